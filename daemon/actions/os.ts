@@ -1,0 +1,42 @@
+/**
+ * The computer under the daemon's hands. One real `Os` per platform; the runner and its tests know only this.
+ * Every method that a system cannot do throws `NotAvailable`.
+ */
+import type { KeyStroke, MouseButton, VolumeOperation } from "../../shared/config/types.ts";
+
+/** An action cannot be done here; the message says what and why, for people. */
+export class NotAvailable extends Error {
+  override readonly name = "NotAvailable";
+}
+
+/** An action was tried and failed; the message says what, for people. */
+export class ActionFailed extends Error {
+  override readonly name = "ActionFailed";
+}
+
+export interface ShellRequest {
+  readonly command: string;
+  readonly cwd: string | null;
+  /** 0: no limit. */
+  readonly timeout_ms: number;
+  /** Added to the daemon's own environment; the only way MIDI data reaches a command. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface Os {
+  /** "linux", "headless": for logs and `status`. */
+  readonly name: string;
+  /** Runs a command in the user's shell until it ends; an abort kills it and all it started. */
+  shell(request: ShellRequest, signal: AbortSignal): Promise<void>;
+  /** Opens an application; resolves once it is started, and leaves it running. */
+  launch(app: string, args: readonly string[], signal: AbortSignal): Promise<void>;
+  keyDown(stroke: KeyStroke): void;
+  keyUp(stroke: KeyStroke): void;
+  typeText(text: string, signal: AbortSignal): Promise<void>;
+  mouseClick(button: MouseButton, at: { readonly x: number; readonly y: number } | null, clicks: number): void;
+  mouseScroll(dx: number, dy: number): void;
+  /** `amount` in percent. */
+  volume(operation: VolumeOperation, amount: number | null, signal: AbortSignal): Promise<void>;
+  appRunning(name: string): Promise<boolean>;
+  appFrontmost(name: string): Promise<boolean>;
+}
