@@ -1,0 +1,82 @@
+/**
+ * The writing side of one client: answers in order, and monitor events as long as the client keeps up. Nothing here ever
+ * makes the daemon wait: events beyond the bound are dropped and counted, and the client is told.
+ */
+import type { MonitorEvent, MonitorKind } from "../../shared/protocol.ts";
+
+/** Events that may wait for one slow reader. A megabyte or so. */
+const MAX_WAITING_EVENTS = 4096;
+
+export class ClientWriter {
+  readonly #conn: Deno.UnixConn;
+  readonly #now: () => number;
+  readonly #encoder = new TextEncoder();
+  #events: string[] = [];
+  #lost = 0;
+  #kinds: ReadonlySet<MonitorKind> | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  #draining = false;
+  #closed = false;
+
+  constructor(conn: Deno.UnixConn, now: () => number) {
+    this.#conn = conn;
+    this.#now = now;
+  }
+
+  /** Writes one answer; resolves when the system has taken it. Rejects when the client is gone. */
+  answer(reply: unknown): Promise<void> {
+    return this.#write(JSON.stringify(reply) + "\n");
+  }
+
+  /** From now on events of these kinds are passed on. */
+  follow(kinds: ReadonlySet<MonitorKind>): void {
+    this.#kinds = kinds;
+  }
+
+  event(event: MonitorEvent): void {
+    if (this.#closed || this.#kinds === null) return;
+    if (event.event !== "lost" && !this.#kinds.has(event.event)) return;
+    if (this.#events.length >= MAX_WAITING_EVENTS) {
+      this.#lost++;
+      return;
+    }
+    this.#events.push(JSON.stringify(event));
+    if (!this.#draining) this.#drain();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#events = [];
+  }
+
+  async #drain(): Promise<void> {
+    this.#draining = true;
+    try {
+      while (this.#events.length > 0 && !this.#closed) {
+        const batch = this.#events;
+        this.#events = [];
+        if (this.#lost > 0) {
+          const lost: MonitorEvent = { event: "lost", at: this.#now(), count: this.#lost };
+          this.#lost = 0;
+          batch.push(JSON.stringify(lost));
+        }
+        await this.#write(batch.join("\n") + "\n");
+      }
+    } catch {
+      // The client is gone; its reading side ends the connection.
+      this.close();
+    } finally {
+      this.#draining = false;
+    }
+  }
+
+  #write(text: string): Promise<void> {
+    const bytes = this.#encoder.encode(text);
+    const write = this.#writing.then(async () => {
+      let sent = 0;
+      while (sent < bytes.length) sent += await this.#conn.write(bytes.subarray(sent));
+    });
+    this.#writing = write.catch(() => {});
+    return write;
+  }
+}
