@@ -20,6 +20,14 @@ export const ERROR_CODES = {
 } as const;
 export type ErrorName = keyof typeof ERROR_CODES;
 
+/** A command that cannot be done: becomes the error reply. The message is for people. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+  constructor(readonly kind: ErrorName, message: string, readonly details?: unknown) {
+    super(message);
+  }
+}
+
 export type DaemonState = "Running" | "Paused" | "Stopping";
 
 export interface StatusReport {

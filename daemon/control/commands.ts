@@ -1,5 +1,6 @@
 /** The command table: what each command checks, calls and answers. Every row must be there to compile. */
 import {
+  CommandError,
   type CommandName,
   type Commands,
   MONITOR_KINDS,
@@ -8,7 +9,7 @@ import {
   type SuccessReply,
 } from "../../shared/protocol.ts";
 import type { Daemon } from "../daemon.ts";
-import { type Request, RequestError } from "./request.ts";
+import type { Request } from "./request.ts";
 
 /** What a command may do with the connection it came over. */
 export interface Caller {
@@ -20,7 +21,7 @@ type Answer<N extends CommandName> = Omit<SuccessReply<Commands[N]["data"]>, "st
 
 type CommandTable = {
   readonly [N in CommandName]: {
-    /** Checks the arguments; throws `RequestError` MissingField. */
+    /** Checks the arguments; throws `CommandError` MissingField. */
     readonly args: (given: Args) => Commands[N]["args"];
     readonly run: (
       daemon: Daemon,
@@ -115,7 +116,7 @@ const OLDER_NAMES: Readonly<Record<string, CommandName>> = {
   GET_DEVICE: "device",
 };
 
-/** Runs one request. Throws `RequestError`. */
+/** Runs one request. Throws `CommandError`. */
 export async function runCommand(
   daemon: Daemon,
   request: Request,
@@ -123,7 +124,7 @@ export async function runCommand(
 ): Promise<SuccessReply<Commands[CommandName]["data"]>> {
   const name = commandName(request.command);
   if (name === null) {
-    throw new RequestError("UnknownCommand", `Unknown command: ${request.command.slice(0, 100)}`, {
+    throw new CommandError("UnknownCommand", `Unknown command: ${request.command.slice(0, 100)}`, {
       commands: Object.keys(TABLE),
     });
   }
@@ -177,13 +178,13 @@ class Args {
   }
 
   missing(name: string): never {
-    throw new RequestError("MissingField", `Missing argument '${name}'`);
+    throw new CommandError("MissingField", `Missing argument '${name}'`);
   }
 
   #read<T>(name: string, kind: string, fits: (value: unknown) => value is T): T | undefined {
     const value = Object.hasOwn(this.#given, name) ? this.#given[name] : undefined;
     if (value === undefined || value === null) return undefined;
-    if (!fits(value)) throw new RequestError("MissingField", `Argument '${name}' must be ${kind}`);
+    if (!fits(value)) throw new CommandError("MissingField", `Argument '${name}' must be ${kind}`);
     return value;
   }
 }

@@ -1,13 +1,5 @@
 /** One request line, checked: what was asked, or the error to answer with. */
-import { ERROR_CODES, type ErrorName, type ErrorReply, MAX_REQUEST_BYTES } from "../../shared/protocol.ts";
-
-/** A request that is answered with an error; thrown by command handlers, written by the server alone. */
-export class RequestError extends Error {
-  override readonly name = "RequestError";
-  constructor(readonly kind: ErrorName, message: string, readonly details?: unknown) {
-    super(message);
-  }
-}
+import { CommandError, ERROR_CODES, type ErrorName, type ErrorReply, MAX_REQUEST_BYTES } from "../../shared/protocol.ts";
 
 export interface Request {
   /** As sent; aliases of older clients are resolved by the command table. */
@@ -17,16 +9,16 @@ export interface Request {
   readonly id: unknown;
 }
 
-/** Reads one line. Throws `RequestError`, with the request's id when the line had one. */
+/** Reads one line. Throws `CommandError`, with the request's id when the line had one. */
 export function parseRequest(line: Uint8Array): Request {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(line));
   } catch (error) {
     const reason = error instanceof SyntaxError ? error.message : "it is not UTF-8";
-    throw new RequestError("InvalidJson", `Request is not valid JSON: ${reason}`);
+    throw new CommandError("InvalidJson", `Request is not valid JSON: ${reason}`);
   }
-  if (!isObject(value)) throw new RequestError("InvalidRequest", "Request must be a JSON object");
+  if (!isObject(value)) throw new CommandError("InvalidRequest", "Request must be a JSON object");
   const { command, args = {}, id } = value;
   if (command === undefined) throw new RequestRejected(id, "MissingField", "Missing field 'command'");
   if (typeof command !== "string") throw new RequestRejected(id, "MissingField", "Field 'command' must be a string");
@@ -35,13 +27,13 @@ export function parseRequest(line: Uint8Array): Request {
 }
 
 /** A request whose id is known although the rest is wrong. */
-export class RequestRejected extends RequestError {
+export class RequestRejected extends CommandError {
   constructor(readonly id: unknown, kind: ErrorName, message: string) {
     super(kind, message);
   }
 }
 
-export function errorReply(error: RequestError, id: unknown): ErrorReply {
+export function errorReply(error: CommandError, id: unknown): ErrorReply {
   const details = error.details === undefined ? {} : { details: error.details };
   return {
     status: "error",
@@ -51,8 +43,8 @@ export function errorReply(error: RequestError, id: unknown): ErrorReply {
 }
 
 /** The answer to a line over the limit; PRODUCT.md section 3 fixes every word. */
-export function tooLarge(bytes: number): RequestError {
-  return new RequestError(
+export function tooLarge(bytes: number): CommandError {
+  return new CommandError(
     "InvalidRequest",
     `Request too large: ${bytes} bytes exceeds maximum of ${MAX_REQUEST_BYTES} bytes (1MB)`,
     {

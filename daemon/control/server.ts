@@ -1,11 +1,11 @@
 /** The socket server: accepts clients, answers their requests in order. Only this room writes to the socket. */
 import { type Line, LineSplitter } from "../../shared/json_lines.ts";
 import type { Log } from "../../shared/log.ts";
-import { MAX_REQUEST_BYTES, type MonitorEvent, type MonitorKind } from "../../shared/protocol.ts";
+import { CommandError, MAX_REQUEST_BYTES, type MonitorEvent, type MonitorKind } from "../../shared/protocol.ts";
 import type { Daemon } from "../daemon.ts";
 import { runCommand } from "./commands.ts";
 import { ClientWriter } from "./connection.ts";
-import { errorReply, parseRequest, RequestError, RequestRejected, tooLarge } from "./request.ts";
+import { errorReply, parseRequest, RequestRejected, tooLarge } from "./request.ts";
 
 export interface ServerParts {
   readonly daemon: Daemon;
@@ -101,8 +101,8 @@ export class ControlServer {
       reply = id === undefined ? answer : { ...answer, id };
     } catch (error) {
       if (error instanceof RequestRejected) id = error.id;
-      if (!(error instanceof RequestError)) log.error(`A request failed unexpectedly: ${describe(error)}`);
-      reply = errorReply(error instanceof RequestError ? error : new RequestError("InternalError", describe(error)), id);
+      if (!(error instanceof CommandError)) log.error(`A request failed unexpectedly: ${describe(error)}`);
+      reply = errorReply(error instanceof CommandError ? error : new CommandError("InternalError", describe(error)), id);
     }
     log.debug(`IPC response: ${clip(JSON.stringify(reply))}`);
     await writer.answer(reply);
