@@ -41,7 +41,7 @@ const TABLE: CommandTable = {
   reload: {
     args: noArgs,
     async run(daemon) {
-      const { duration_ms, ...data } = await daemon.reload("asked");
+      const { duration_ms, ...data } = await daemon.reload();
       return { message: "Config reloaded successfully", duration_ms: Math.round(duration_ms), data };
     },
   },

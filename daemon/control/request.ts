@@ -1,5 +1,11 @@
 /** One request line, checked: what was asked, or the error to answer with. */
-import { CommandError, ERROR_CODES, type ErrorName, type ErrorReply, MAX_REQUEST_BYTES } from "../../shared/protocol.ts";
+import {
+  CommandError,
+  ERROR_CODES,
+  type ErrorName,
+  type ErrorReply,
+  MAX_REQUEST_BYTES,
+} from "../../shared/protocol.ts";
 
 export interface Request {
   /** As sent; aliases of older clients are resolved by the command table. */

@@ -86,6 +86,7 @@ export class ControlServer {
     if (line instanceof Uint8Array && line.length === 0) return;
     let id: unknown;
     let reply: unknown;
+    daemon.countRequest();
     try {
       if (!(line instanceof Uint8Array)) throw tooLarge(line.tooLarge);
       const request = parseRequest(line);
@@ -95,21 +96,24 @@ export class ControlServer {
         follow: (kinds: readonly MonitorKind[]) => {
           writer.follow(new Set(kinds));
           this.#followers.add(writer);
-          daemon.watched(true);
+          daemon.monitored(true);
         },
       });
       reply = id === undefined ? answer : { ...answer, id };
     } catch (error) {
       if (error instanceof RequestRejected) id = error.id;
       if (!(error instanceof CommandError)) log.error(`A request failed unexpectedly: ${describe(error)}`);
-      reply = errorReply(error instanceof CommandError ? error : new CommandError("InternalError", describe(error)), id);
+      reply = errorReply(
+        error instanceof CommandError ? error : new CommandError("InternalError", describe(error)),
+        id,
+      );
     }
     log.debug(`IPC response: ${clip(JSON.stringify(reply))}`);
     await writer.answer(reply);
   }
 
   #unfollow(writer: ClientWriter): void {
-    if (this.#followers.delete(writer) && this.#followers.size === 0) this.#parts.daemon.watched(false);
+    if (this.#followers.delete(writer) && this.#followers.size === 0) this.#parts.daemon.monitored(false);
   }
 }
 

@@ -1,0 +1,377 @@
+/**
+ * The running daemon: its state, everything that can make it do something (`DaemonEvent`), and what the commands call.
+ * It knows no socket, no file and no MIDI binding; main.ts hands it what it needs.
+ */
+import type { ConfigContent } from "../shared/config/config_text.ts";
+import { countConfig } from "../shared/config/read_config.ts";
+import { oneLine } from "../shared/config/report.ts";
+import type { Config, DeviceConfig } from "../shared/config/types.ts";
+import { findWarnings } from "../shared/config/warnings.ts";
+import type { DeviceId, Millis } from "../shared/events.ts";
+import type { Log } from "../shared/log.ts";
+import {
+  CommandError,
+  type DaemonState,
+  type DeviceReport,
+  type ModeReport,
+  type MonitorEvent,
+  type ReloadReport,
+  type SimulateArgs,
+  type SimulateReport,
+  type StatusReport,
+  type ValidateReport,
+} from "../shared/protocol.ts";
+import { VERSION } from "../shared/version.ts";
+import type { Clock } from "./actions/clock.ts";
+import type { Os } from "./actions/os.ts";
+import { compileGeneration } from "./engine/mappings.ts";
+import { problemsOf, requireConfig } from "./load_config.ts";
+import { rehearse } from "./rehearsal.ts";
+import { devicesOf, playLive, readScript, Recording } from "./simulation.ts";
+import { Stage } from "./stage.ts";
+
+/** Everything that can make the daemon do something, besides a command and the engine's own deadlines. */
+export type DaemonEvent =
+  | { readonly kind: "midi"; readonly device: DeviceId; readonly bytes: Uint8Array }
+  | { readonly kind: "device"; readonly report: DeviceReport }
+  | { readonly kind: "config_saved"; readonly content: ConfigContent };
+
+/** What the daemon needs of the MIDI room. */
+export interface MidiRoom {
+  /** A changed entry reconnects, an unchanged one is not touched. */
+  configure(devices: readonly DeviceConfig[]): void;
+  /** Throws `CommandError` DeviceNotConnected. */
+  use(nameOrIndex: string | number): DeviceReport;
+  list(): readonly DeviceReport[];
+  /** What is missing for MIDI, in one line, or null. */
+  readonly problem: string | null;
+  send(port: string, bytes: Uint8Array): void;
+}
+
+export interface DaemonParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly os: Os;
+  readonly midi: MidiRoom;
+  readonly configPath: string;
+  readonly socketPath: string;
+  /** The configuration to start with, and how long it took from parse to here, ms. */
+  readonly config: Config;
+  readonly loadMs: number;
+  /** The mode of the saved state, or null. */
+  readonly savedMode: string | null;
+  /** Reads the active config file now. */
+  readonly readConfigFile: () => Promise<ConfigContent>;
+  /** Reads any file, for `validate`. */
+  readonly readFile: (path: string) => Promise<ConfigContent>;
+  /** A new configuration holds: logging may have changed. */
+  readonly configured: (config: Config) => void;
+  /** What is to outlive the daemon. */
+  readonly remember: (change: { readonly mode: string } | { readonly last_device: string }) => void;
+  /** Passes an event to those who monitor. */
+  readonly publish: (event: MonitorEvent) => void;
+  readonly rssBytes: () => number;
+}
+
+export class Daemon {
+  readonly #parts: DaemonParts;
+  readonly #stage: Stage;
+  readonly #startedAt: Millis;
+  #config: Config;
+  #generation = 1;
+  #state: DaemonState = "Running";
+  #loadedAt: Millis;
+  #loadMs: number;
+  #reloads = 0;
+  #reloadsFailed = 0;
+  #configError: string | null = null;
+  #ipcRequests = 0;
+  #monitored = false;
+  readonly #recordings = new Set<Recording>();
+  readonly #stopRequested = Promise.withResolvers<string>();
+
+  constructor(parts: DaemonParts) {
+    this.#parts = parts;
+    const { os, clock, log, midi, config } = parts;
+    this.#startedAt = this.#loadedAt = clock.now();
+    this.#config = config;
+    const generation = compileGeneration(config, this.#generation);
+    this.#loadMs = parts.loadMs + clock.now() - this.#startedAt;
+    this.#stage = new Stage(generation, config.settings.start_mode ?? parts.savedMode, {
+      os,
+      clock,
+      log,
+      sendMidi: (port, bytes) => midi.send(port, bytes),
+      tell: (event) => this.#tell(event),
+      modeChanged: (mode) => {
+        log.info(`Mode: ${mode}`);
+        parts.remember({ mode });
+      },
+    });
+  }
+
+  /** The one way in for everything that is not a command. */
+  handle(event: DaemonEvent): void {
+    switch (event.kind) {
+      case "midi":
+        if (this.#state === "Running") this.#stage.midi(event.device, event.bytes);
+        return;
+      case "device":
+        return this.#deviceChanged(event.report);
+      case "config_saved":
+        try {
+          this.#load(event.content);
+        } catch {
+          // #load has said it and keeps it for `status`; the previous configuration stays.
+        }
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  /** Resolves with the reason once somebody asked the daemon to stop. */
+  get stopRequested(): Promise<string> {
+    return this.#stopRequested.promise;
+  }
+
+  /** Lets go of everything; resolves when no action runs any more. */
+  async leave(): Promise<void> {
+    this.#state = "Stopping";
+    await this.#stage.leave();
+  }
+
+  /** Somebody monitors, or nobody does any more. */
+  monitored(monitored: boolean): void {
+    this.#monitored = monitored;
+    this.#watch();
+  }
+
+  countRequest(): void {
+    this.#ipcRequests++;
+  }
+
+  // --- what the commands call ----------------------------------------------------------------------------------------
+
+  status(): StatusReport {
+    const { clock, configPath, socketPath, midi, rssBytes } = this.#parts;
+    const { counters, actions } = this.#stage;
+    const { counts } = actions;
+    const now = clock.now();
+    return {
+      state: this.#state,
+      version: VERSION,
+      uptime_seconds: wholeSeconds(now - this.#startedAt),
+      config_path: configPath,
+      last_reload_seconds: wholeSeconds(now - this.#loadedAt),
+      ipc_socket: socketPath,
+      pid: Deno.pid,
+      mode: this.#stage.mode,
+      device: this.#connectedDevice()?.alias ?? null,
+      generation: this.#generation,
+      config_error: this.#configError,
+      midi_error: midi.problem,
+      metrics: {
+        reload_latency_ms: Math.round(this.#loadMs * 1000) / 1000,
+        reloads: this.#reloads,
+        reloads_failed: this.#reloadsFailed,
+        messages: counters.messages,
+        gestures: counters.gestures,
+        actions_started: counts.started,
+        actions_failed: counts.failed,
+        actions_skipped: counts.skipped,
+        actions_dropped: counts.dropped,
+        actions_queued: counts.queued,
+        actions_running: counts.running,
+        latency_ms: actions.latency.summary(),
+        ipc_requests: this.#ipcRequests,
+        rss_bytes: rssBytes(),
+      },
+    };
+  }
+
+  /** Reads the file and swaps it in. Throws `CommandError`; then the previous configuration stays. */
+  async reload(): Promise<ReloadReport & { readonly duration_ms: number }> {
+    return this.#load(await this.#parts.readConfigFile());
+  }
+
+  /** Checks a file (default: the active one) and touches nothing. Throws `CommandError`. */
+  async validate(path: string | null): Promise<ValidateReport> {
+    const { config, text } = requireConfig(await this.#parts.readFile(path ?? this.#parts.configPath));
+    return { ...countConfig(config), warnings: findWarnings(config, text) };
+  }
+
+  pause(): void {
+    this.#requireNotStopping();
+    this.#stage.letGo();
+    this.#state = "Paused";
+    this.#parts.log.info("Paused: controllers do nothing until resume");
+  }
+
+  resume(): void {
+    this.#requireNotStopping();
+    this.#state = "Running";
+    this.#parts.log.info("Resumed");
+  }
+
+  modes(): ModeReport {
+    return { mode: this.#stage.mode, modes: this.#config.modes.map((mode) => mode.name) };
+  }
+
+  /** A name, "next" or "previous". Throws `CommandError`. */
+  setMode(target: string): ModeReport {
+    this.#requireNotStopping();
+    const { modes } = this.modes();
+    if (target !== "next" && target !== "previous" && !modes.includes(target)) {
+      throw new CommandError("InvalidRequest", `No mode is named '${target}' (there is ${modes.join(", ")})`, {
+        modes,
+      });
+    }
+    this.#stage.setMode(target);
+    return this.modes();
+  }
+
+  devices(): readonly DeviceReport[] {
+    return this.#parts.midi.list();
+  }
+
+  /** The device in use; with an argument, the one to use from now on. Throws `CommandError`. */
+  device(nameOrIndex: string | number | null): DeviceReport {
+    const { midi } = this.#parts;
+    if (nameOrIndex !== null) {
+      this.#requireNotStopping();
+      return midi.use(nameOrIndex);
+    }
+    const connected = this.#connectedDevice();
+    if (connected !== undefined) return connected;
+    const why = midi.problem === null ? "" : `: ${midi.problem}`;
+    throw new CommandError("DeviceNotConnected", `No MIDI device is connected${why}`);
+  }
+
+  /** Plays a scenario as if a controller had, or on a copy that only says what would fire. Throws `CommandError`. */
+  async simulate(args: SimulateArgs): Promise<SimulateReport> {
+    this.#requireNotStopping();
+    const steps = readScript(args.script);
+    const device = args.device ?? this.#config.devices[0]?.alias ?? "Conductor";
+    if (args.dry_run === true) {
+      const generation = compileGeneration(this.#config, this.#generation);
+      return {
+        device,
+        dry_run: true,
+        events: await rehearse(steps, device, generation, this.#stage.mode, this.#parts.os),
+      };
+    }
+    if (this.#state === "Paused") throw new CommandError("InvalidState", "The daemon is paused: resume it first");
+    const { clock } = this.#parts;
+    const recording = new Recording(clock.now(), devicesOf(steps, device));
+    this.#recordings.add(recording);
+    this.#watch();
+    try {
+      const stage = this.#stage;
+      await playLive(steps, device, {
+        clock,
+        midi: (from, bytes) => this.handle({ kind: "midi", device: from, bytes }),
+        unplug: (from) => stage.unplug(from),
+        setMode: (target) => void this.setMode(target),
+        reload: async () => void await this.reload(),
+        pending: () => stage.pending,
+        idle: () => stage.idle(),
+      });
+      return { device, dry_run: false, events: recording.events };
+    } finally {
+      this.#recordings.delete(recording);
+      this.#watch();
+    }
+  }
+
+  requestStop(reason: string): void {
+    this.#requireNotStopping();
+    this.#state = "Stopping";
+    this.#stopRequested.resolve(reason);
+  }
+
+  // --- inside --------------------------------------------------------------------------------------------------------
+
+  /** Parse, check, compile, then one assignment. A failure anywhere leaves nothing to undo. Throws `CommandError`. */
+  #load(content: ConfigContent): ReloadReport & { readonly duration_ms: number } {
+    this.#requireNotStopping();
+    const { log, clock, midi, configured } = this.#parts;
+    log.info("Reloading config...");
+    const began = clock.now();
+    try {
+      const { config } = requireConfig(content);
+      const generation = compileGeneration(config, this.#generation + 1);
+      this.#stage.adopt(generation);
+      const before = this.#config;
+      this.#config = config;
+      this.#generation = generation.number;
+      this.#configError = null;
+      this.#reloads++;
+      this.#loadedAt = clock.now();
+      this.#loadMs = this.#loadedAt - began;
+      log.info(`Config reloaded successfully in ${Math.round(this.#loadMs)}ms`);
+      midi.configure(config.devices);
+      configured(config);
+      if (config.daemon.ipc_socket !== before.daemon.ipc_socket) {
+        log.warn("[daemon] ipc_socket has changed: the socket stays where it is until the next start");
+      }
+    } catch (error) {
+      this.#refuse(error);
+      throw error;
+    } finally {
+      this.#tell({
+        event: "reload",
+        at: clock.now(),
+        ok: this.#configError === null,
+        generation: this.#generation,
+        duration_ms: clock.now() - began,
+        error: this.#configError,
+      });
+    }
+    return { ...countConfig(this.#config), generation: this.#generation, duration_ms: this.#loadMs };
+  }
+
+  #refuse(error: unknown): void {
+    const { log } = this.#parts;
+    this.#reloadsFailed++;
+    this.#configError = error instanceof Error ? error.message : String(error);
+    const problems = problemsOf(error);
+    if (problems.length === 0) log.error(`Config reload failed: ${this.#configError}`);
+    for (const problem of problems) log.error(`Config reload failed: ${oneLine(problem)}`);
+    log.info("Previous config still active (no changes applied)");
+  }
+
+  #deviceChanged(report: DeviceReport): void {
+    const { log, clock, remember } = this.#parts;
+    const name = report.alias ?? report.name ?? "";
+    if (report.connected) {
+      log.info(`Device connected: ${name}${report.name === null || report.name === name ? "" : ` (${report.name})`}`);
+      remember({ last_device: report.name ?? name });
+    } else {
+      log.warn(`Device disconnected: ${name}`);
+      this.#stage.unplug(name);
+    }
+    this.#tell({ event: "device", at: clock.now(), device: report });
+  }
+
+  #connectedDevice(): DeviceReport | undefined {
+    return this.devices().find((device) => device.connected);
+  }
+
+  #tell(event: MonitorEvent): void {
+    this.#parts.publish(event);
+    for (const recording of this.#recordings) recording.hear(event);
+  }
+
+  #watch(): void {
+    this.#stage.watch(this.#monitored || this.#recordings.size > 0);
+  }
+
+  #requireNotStopping(): void {
+    if (this.#state === "Stopping") throw new CommandError("InvalidState", "The daemon is stopping");
+  }
+}
+
+function wholeSeconds(ms: Millis): number {
+  return Math.floor(ms / 1000);
+}

@@ -1,0 +1,157 @@
+/**
+ * Where a performance happens: input goes through the engine, what comes of it goes to the action runner, the engine is
+ * woken when it asks. The running daemon plays on one, every dry run on one of its own with virtual time.
+ */
+import { describeAction, mappingName } from "../shared/describe.ts";
+import type { DeviceId } from "../shared/events.ts";
+import type { Log } from "../shared/log.ts";
+import type { MonitorEvent } from "../shared/protocol.ts";
+import type { Clock } from "./actions/clock.ts";
+import type { Os } from "./actions/os.ts";
+import { ActionRunner } from "./actions/runner.ts";
+import { Engine, type Input } from "./engine/engine.ts";
+import type { Generation } from "./engine/mappings.ts";
+
+export interface StageParts {
+  readonly os: Os;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sendMidi: (port: string, bytes: Uint8Array) => void;
+  /** Told everything that happens, while `watch(true)`. */
+  readonly tell: (event: MonitorEvent) => void;
+  /** The current mode is another. */
+  readonly modeChanged: (mode: string) => void;
+}
+
+export class Stage {
+  readonly #parts: StageParts;
+  readonly #engine: Engine;
+  readonly #runner: ActionRunner;
+  #watched = false;
+  #wakeAt: number | null = null;
+  #cancelWake: () => void = () => {};
+
+  constructor(generation: Generation, startMode: string | null, parts: StageParts) {
+    this.#parts = parts;
+    const { os, clock, log, sendMidi } = parts;
+    const engine = new Engine(generation, startMode);
+    this.#engine = engine;
+    this.#runner = new ActionRunner({
+      os,
+      clock,
+      log,
+      sendMidi,
+      modes: {
+        current: () => engine.mode,
+        set: (target) => this.setMode(target),
+        hold: (target, holder) => this.#changeMode(() => engine.holdMode(target, holder)),
+        letGo: (holder) => this.#changeMode(() => engine.releaseMode(holder)),
+      },
+    });
+  }
+
+  get mode(): string {
+    return this.#engine.mode;
+  }
+
+  get counters(): Pick<Engine, "messages" | "gestures"> {
+    return this.#engine;
+  }
+
+  get actions(): Pick<ActionRunner, "counts" | "latency"> {
+    return this.#runner;
+  }
+
+  /** Whether a gesture is still undecided. */
+  get pending(): boolean {
+    return this.#wakeAt !== null;
+  }
+
+  /** Resolves when no action runs or waits. */
+  idle(): Promise<void> {
+    return this.#runner.idle();
+  }
+
+  midi(device: DeviceId, bytes: Uint8Array): void {
+    this.#play({ kind: "midi", at: this.#parts.clock.now(), device, bytes });
+  }
+
+  /** Lets go of all that the device held. */
+  unplug(device: DeviceId): void {
+    this.#play({ kind: "unplug", at: this.#parts.clock.now(), device });
+  }
+
+  /** Lets go of everything held, as if every control came up. */
+  letGo(): void {
+    this.#play({ kind: "let_go", at: this.#parts.clock.now() });
+    this.#runner.letGoOfAll();
+  }
+
+  /** From now on a new generation answers; what began under the old one ends under it. */
+  adopt(generation: Generation): void {
+    this.#changeMode(() => this.#engine.adopt(generation));
+    this.#runner.adopt(generation.mappings);
+  }
+
+  /** A mode's name, "next" or "previous". */
+  setMode(target: string): void {
+    this.#changeMode(() => this.#engine.setMode(target));
+  }
+
+  /** Ends the performance; resolves when no action runs any more. */
+  async leave(): Promise<void> {
+    this.letGo();
+    this.#cancelWake();
+    await this.#runner.stop();
+  }
+
+  /** Events are made only while somebody watches. */
+  watch(watched: boolean): void {
+    if (watched === this.#watched) return;
+    this.#watched = watched;
+    const { tell } = this.#parts;
+    this.#engine.observer = watched
+      ? {
+        message: (at, device, message) => tell({ event: "message", at, device, message }),
+        gesture: (at, gesture) => tell({ event: "gesture", at, gesture }),
+      }
+      : null;
+    this.#runner.observer = watched ? tell : null;
+  }
+
+  #play(input: Input): void {
+    const { effects, wakeAt } = this.#engine.handle(input);
+    for (const effect of effects) {
+      if (this.#watched && effect.kind === "start") {
+        const { id, at, gesture, mapping } = effect.firing;
+        const action = describeAction(mapping.action);
+        this.#parts.tell({ event: "mapping", at, id, mapping: mappingName(mapping), gesture, action });
+      }
+      this.#runner.apply(effect);
+    }
+    this.#wakeUp(wakeAt);
+  }
+
+  #wakeUp(at: number | null): void {
+    if (at === this.#wakeAt) return;
+    this.#cancelWake();
+    this.#cancelWake = () => {};
+    this.#wakeAt = at;
+    if (at === null) return;
+    const { clock } = this.#parts;
+    this.#cancelWake = clock.after(Math.max(0, at - clock.now()), () => {
+      this.#wakeAt = null;
+      this.#play({ kind: "wake", at: clock.now() });
+    });
+  }
+
+  #changeMode(change: () => void): void {
+    const previous = this.#engine.mode;
+    change();
+    const { mode } = this.#engine;
+    if (mode === previous) return;
+    const { tell, clock, modeChanged } = this.#parts;
+    modeChanged(mode);
+    if (this.#watched) tell({ event: "mode", at: clock.now(), mode, previous });
+  }
+}

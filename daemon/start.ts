@@ -1,0 +1,206 @@
+/** One run of the daemon: finds its files, wires the real parts, and stays until it is asked to stop. */
+import { type ConfigContent, decodeConfig, describeReadFailure } from "../shared/config/config_text.ts";
+import { problemBlock } from "../shared/config/report.ts";
+import { STARTER_CONFIG } from "../shared/config/starter.ts";
+import type { Config, LogLevel } from "../shared/config/types.ts";
+import { makeLog } from "../shared/log.ts";
+import { configPath, expandHome, socketPath, statePath, type Surroundings } from "../shared/paths.ts";
+import type { Clock } from "./actions/clock.ts";
+import { processOs } from "./actions/os_process.ts";
+import { ConfigFile } from "./config_file.ts";
+import { ControlServer } from "./control/server.ts";
+import { bindSocket } from "./control/socket_file.ts";
+import { Daemon } from "./daemon.ts";
+import { problemsOf, requireConfig } from "./load_config.ts";
+import { LogOutput } from "./log_output.ts";
+import { MidiPorts } from "./midi/midi_ports.ts";
+import { StateFile } from "./state_file.ts";
+
+export interface StartOptions {
+  readonly config?: string;
+  readonly socket?: string;
+  /** A port's name, part of it, or index. */
+  readonly device?: string;
+  readonly verbose: boolean;
+}
+
+/** The daemon cannot start; the message is for people and may have several lines. */
+export class CannotStart extends Error {
+  override readonly name = "CannotStart";
+}
+
+/** How long running actions may take to end at exit, ms. */
+const LEAVE_WITHIN_MS = 3000;
+
+/** The real time. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  wallTime: () => new Date(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Runs until a command or a signal ends it. Throws `CannotStart`, `SocketRefused` or `PathError`. */
+export async function runConductor(options: StartOptions, from: Surroundings): Promise<void> {
+  const output = new LogOutput(Deno.stderr);
+  const verbose = options.verbose || isOn(from.env("DEBUG"));
+  let level: LogLevel = verbose ? "trace" : "info";
+  const log = makeLog(() => level, () => new Date(), (line) => output.line(line));
+
+  const { path, explicit } = configPath(options.config, from);
+  if (!explicit && await writeStarterIfMissing(path)) log.info(`No config yet: wrote a starter config to ${path}`);
+  // The watch is on before the first read: a save in between is not missed.
+  const file = new ConfigFile({
+    path,
+    read: readConfigFile,
+    log,
+    debounceMs: () => config.daemon.reload_debounce_ms,
+    changed: (content) => daemon.handle({ kind: "config_saved", content }),
+  });
+  const content = await file.read();
+  const began = performance.now();
+  let config = requireStartConfig(content, path);
+  const loadMs = performance.now() - began;
+
+  const configure = (next: Config): void => {
+    config = next;
+    if (!verbose) level = next.logging.level;
+    const problem = output.useFile(next.logging.file === null ? null : expandHome(next.logging.file, from));
+    if (problem !== null) log.warn(problem);
+  };
+  configure(config);
+
+  const socket = await bindSocket(socketPath(options.socket, from, config.daemon.ipc_socket));
+  const state = new StateFile(statePath(path, from), log);
+  const { mode: savedMode } = await state.load();
+  const midi = new MidiPorts({
+    log,
+    clock: systemClock,
+    message: (device, bytes) => daemon.handle({ kind: "midi", device, bytes }),
+    changed: (report) => daemon.handle({ kind: "device", report }),
+  });
+  const daemon: Daemon = new Daemon({
+    clock: systemClock,
+    log,
+    os: processOs(from),
+    midi,
+    configPath: path,
+    socketPath: socket.path,
+    config,
+    loadMs,
+    savedMode,
+    readConfigFile: () => file.read(),
+    readFile: readConfigFile,
+    configured: configure,
+    remember: (change) => state.update(change),
+    publish: (event) => server.publish(event),
+    rssBytes: () => Deno.memoryUsage().rss,
+  });
+  const server = new ControlServer({ daemon, log, now: systemClock.now });
+  const serving = server.serve(socket.listener);
+
+  const signals = onSignals((name) => daemon.requestStop(name));
+  await file.watch();
+  await warnIfOthersMayWrite(path, (text) => log.warn(text));
+  midi.start(config.devices, options.device ?? null);
+  log.info(`Conductor is ready (PID ${Deno.pid}, config ${path}, socket ${socket.path})`);
+
+  const reason = await daemon.stopRequested;
+  log.info(`Stopping (${reason})`);
+  file.close();
+  await within(LEAVE_WITHIN_MS, daemon.leave());
+  midi.stop();
+  state.update({ mode: daemon.status().mode });
+  await state.flush();
+  server.close();
+  await socket.close();
+  await serving;
+  signals.close();
+  log.info("Conductor has stopped");
+  await output.flush(1000);
+}
+
+async function readConfigFile(path: string): Promise<ConfigContent> {
+  try {
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    return decodeConfig(path, await Deno.readFile(path), (bytes) => decoder.decode(bytes));
+  } catch (error) {
+    return describeReadFailure(path, error);
+  }
+}
+
+/** A daemon without a valid configuration would look alive and do nothing, so it does not start. */
+function requireStartConfig(content: ConfigContent, path: string): Config {
+  try {
+    return requireConfig(content).config;
+  } catch (error) {
+    const problems = problemsOf(error);
+    if (problems.length === 0) throw new CannotStart(error instanceof Error ? error.message : String(error));
+    throw new CannotStart([`Cannot start: ${path} has mistakes`, ...problems.map(problemBlock)].join("\n"));
+  }
+}
+
+/** Answers whether it wrote one. */
+async function writeStarterIfMissing(path: string): Promise<boolean> {
+  try {
+    await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+    await Deno.writeTextFile(path, STARTER_CONFIG, { createNew: true, mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return false;
+    throw new CannotStart(
+      `Cannot write a starter config to ${path}: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+/** Whoever may write the config may run programs as this user. */
+async function warnIfOthersMayWrite(path: string, warn: (text: string) => void): Promise<void> {
+  const { mode } = await Deno.stat(path);
+  if (mode !== null && (mode & 0o022) !== 0) {
+    warn(`Other users may write ${path}, and so run programs as you: chmod go-w '${path}'`);
+  }
+}
+
+interface SignalWatch {
+  close(): void;
+}
+
+/** The first signal asks to stop, a second one during that ends the process at once. */
+function onSignals(stop: (name: string) => void): SignalWatch {
+  const names: readonly Deno.Signal[] = Deno.build.os === "windows"
+    ? ["SIGINT", "SIGBREAK"]
+    : ["SIGTERM", "SIGINT", "SIGHUP"];
+  let asked = false;
+  const handlers = names.map((name) => {
+    const handler = (): void => {
+      if (asked) Deno.exit(1);
+      asked = true;
+      try {
+        stop(name);
+      } catch {
+        // A stop command came first; this signal is the second word, the next one ends it.
+      }
+    };
+    Deno.addSignalListener(name, handler);
+    return { name, handler };
+  });
+  return {
+    close(): void {
+      for (const { name, handler } of handlers) Deno.removeSignalListener(name, handler);
+    },
+  };
+}
+
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<void>((resolve) => timer = setTimeout(resolve, ms));
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+}
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== "" && value !== "0" && value.toLowerCase() !== "false";
+}
