@@ -36,7 +36,7 @@ const LEAVE_WITHIN_MS = 3000;
 export const systemClock: Clock = {
   now: () => performance.now(),
   wallTime: () => new Date(),
-  after(ms, callback) {
+  after: (ms, callback) => {
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   },

@@ -40,14 +40,14 @@ const TABLE: CommandTable = {
   },
   reload: {
     args: noArgs,
-    async run(daemon) {
+    run: async (daemon) => {
       const { duration_ms, ...data } = await daemon.reload();
       return { message: "Config reloaded successfully", duration_ms: Math.round(duration_ms), data };
     },
   },
   validate: {
     args: (given) => withOptional("path", given.string("path")),
-    async run(daemon, { path }) {
+    run: async (daemon, { path }) => {
       return { message: "Config is valid", data: await daemon.validate(path ?? null) };
     },
   },
@@ -57,21 +57,21 @@ const TABLE: CommandTable = {
   },
   stop: {
     args: noArgs,
-    run(daemon) {
+    run: (daemon) => {
       daemon.requestStop("stop command");
       return { message: "Daemon stopping", data: null };
     },
   },
   pause: {
     args: noArgs,
-    run(daemon) {
+    run: (daemon) => {
       daemon.pause();
       return { message: "Daemon paused", data: null };
     },
   },
   resume: {
     args: noArgs,
-    run(daemon) {
+    run: (daemon) => {
       daemon.resume();
       return { message: "Daemon resumed", data: null };
     },
@@ -101,7 +101,7 @@ const TABLE: CommandTable = {
   },
   monitor: {
     args: (given) => withOptional("kinds", given.kinds("kinds")),
-    run(_daemon, { kinds }, caller) {
+    run: (_daemon, { kinds }, caller) => {
       caller.follow(kinds ?? MONITOR_KINDS);
       return { message: "Events follow, one per line", data: null };
     },

@@ -6,10 +6,10 @@ const plugin: Deno.lint.Plugin = {
   name: "pure",
   rules: {
     "no-ambient-time-or-chance": {
-      create(context) {
+      create: (context) => {
         if (!PURE.test(context.filename)) return {};
         return {
-          MemberExpression(node) {
+          MemberExpression: (node) => {
             if (node.object.type !== "Identifier" || node.property.type !== "Identifier") return;
             const name = `${node.object.name}.${node.property.name}`;
             if (name !== "Date.now" && name !== "Math.random") return;
@@ -19,7 +19,7 @@ const plugin: Deno.lint.Plugin = {
               hint: "Take the time or the seed as an argument",
             });
           },
-          NewExpression(node) {
+          NewExpression: (node) => {
             if (node.callee.type !== "Identifier" || node.callee.name !== "Date" || node.arguments.length > 0) return;
             context.report({ node, message: "new Date() reads the clock", hint: "Take the time as an argument" });
           },

@@ -1,0 +1,19 @@
+import type { Log } from "../../shared/log.ts";
+
+/** A log that keeps its lines: "warn: text". */
+export interface KeptLog extends Log {
+  readonly lines: readonly string[];
+}
+
+export function keptLog(): KeptLog {
+  const lines: string[] = [];
+  const keep = (level: string) => (text: string): void => void lines.push(`${level}: ${text}`);
+  return {
+    lines,
+    error: keep("error"),
+    warn: keep("warn"),
+    info: keep("info"),
+    debug: keep("debug"),
+    trace: keep("trace"),
+  };
+}
