@@ -1,0 +1,185 @@
+/** Every subcommand: its words for --help, its arguments, and what runs it. Completions and man pages read this too. */
+import {
+  type BaseArgs,
+  buildCommand,
+  type Command,
+  type CommandContext,
+  type TypedCommandParameters,
+} from "@stricli/core";
+import { MONITOR_KINDS, type MonitorKind } from "../shared/protocol.ts";
+import { commandHelp } from "./help_text.ts";
+import type { Run, Session } from "./outcome.ts";
+
+/** What every subcommand takes. */
+export type CommonFlags = {
+  readonly json?: boolean;
+  readonly socket?: string;
+};
+
+/** Where the parser leaves what was chosen: nothing runs while arguments are still being read. */
+export interface Choosing extends CommandContext {
+  chosen: { readonly flags: CommonFlags; readonly run: Run } | null;
+}
+
+interface Declaration<Flags extends CommonFlags, Args extends BaseArgs> {
+  readonly brief: string;
+  /** More for --help, in lines of at most 80 columns. */
+  readonly more?: readonly string[];
+  /** Command lines, shown in --help. */
+  readonly examples: readonly string[];
+  readonly parameters: TypedCommandParameters<Flags, Args, Choosing>;
+  /** Subcommands are loaded when they are run: what `validate` needs shall not slow `ping`. */
+  readonly run: (session: Session, flags: Flags, ...args: Args) => ReturnType<Run>;
+}
+
+function declare<Flags extends CommonFlags = CommonFlags, Args extends BaseArgs = []>(
+  declaration: Declaration<Flags, Args>,
+): Command<Choosing> {
+  const { brief, more = [], examples, parameters, run } = declaration;
+  // Without a prototype `--constructor` is an unknown option like any other.
+  if (parameters.flags !== undefined) Object.setPrototypeOf(parameters.flags, null);
+  const command = buildCommand<Flags, Args, Choosing>({
+    docs: { brief },
+    parameters,
+    func(flags, ...args): void {
+      this.chosen = { flags, run: (session) => run(session, flags, ...args) };
+    },
+  });
+  const topic = { brief, more, examples, parameters: command.parameters };
+  return { ...command, formatHelp: ({ prefix }) => commandHelp(prefix, topic) };
+}
+
+const COMMON = {
+  json: { kind: "boolean", brief: "Print one line of JSON", optional: true, withNegated: false },
+  socket: { kind: "parsed", parse: String, brief: "The daemon's socket", placeholder: "PATH", optional: true },
+} as const;
+
+const common = { flags: { ...COMMON } };
+
+function optional(placeholder: string, brief: string): {
+  readonly kind: "tuple";
+  readonly parameters: readonly [{
+    readonly brief: string;
+    readonly parse: (input: string) => string;
+    readonly placeholder: string;
+    readonly optional: true;
+  }];
+} {
+  return { kind: "tuple", parameters: [{ brief, parse: String, placeholder, optional: true }] };
+}
+
+type MaybeOne = [one?: string];
+
+/** By name, in the order that --help lists them. */
+export const COMMANDS: Readonly<Record<string, Command<Choosing>>> = {
+  status: declare({
+    brief: "Show how the daemon is",
+    examples: ["conductorctl status", "conductorctl status --json"],
+    parameters: common,
+    run: async (session) => (await import("./subcommands/status.ts")).status(session),
+  }),
+  reload: declare({
+    brief: "Reload the config now",
+    more: ["A config with mistakes changes nothing: the previous one stays active."],
+    examples: ["conductorctl reload"],
+    parameters: common,
+    run: async (session) => (await import("./subcommands/reload.ts")).reload(session),
+  }),
+  validate: declare<CommonFlags, MaybeOne>({
+    brief: "Check a config file; needs no daemon, writes nothing",
+    more: ["Shows all mistakes of the file at once. Exit status 1 when there is one."],
+    examples: ["conductorctl validate", "conductorctl validate examples/pads.toml"],
+    parameters: { ...common, positional: optional("PATH", "The file; default: the one the daemon would use") },
+    run: async (session, _flags, path) => (await import("./subcommands/validate.ts")).validate(session, path),
+  }),
+  ping: declare({
+    brief: "Ask whether the daemon answers, and how fast",
+    examples: ["conductorctl ping"],
+    parameters: common,
+    run: async (session) => (await import("./subcommands/ping.ts")).ping(session),
+  }),
+  stop: declare({
+    brief: "Stop the daemon and wait until it has gone",
+    examples: ["conductorctl stop"],
+    parameters: common,
+    run: async (session) => (await import("./subcommands/stop.ts")).stop(session),
+  }),
+  pause: declare({
+    brief: "Let MIDI do nothing until resume",
+    examples: ["conductorctl pause"],
+    parameters: common,
+    run: async (session) => (await import("./subcommands/pause.ts")).pause(session),
+  }),
+  resume: declare({
+    brief: "End a pause",
+    examples: ["conductorctl resume"],
+    parameters: common,
+    run: async (session) => (await import("./subcommands/pause.ts")).resume(session),
+  }),
+  mode: declare<CommonFlags, MaybeOne>({
+    brief: "Show the modes, or make one current",
+    examples: ["conductorctl mode", "conductorctl mode Editing", "conductorctl mode next"],
+    parameters: { ...common, positional: optional("NAME", 'A mode, or "next" or "previous"') },
+    run: async (session, _flags, name) => (await import("./subcommands/mode.ts")).mode(session, name),
+  }),
+  devices: declare({
+    brief: "List the MIDI devices",
+    examples: ["conductorctl devices"],
+    parameters: common,
+    run: async (session) => (await import("./subcommands/devices.ts")).devices(session),
+  }),
+  device: declare<CommonFlags, MaybeOne>({
+    brief: "Show the device in use, or use another",
+    examples: ["conductorctl device", "conductorctl device Mikro", "conductorctl device 2"],
+    parameters: { ...common, positional: optional("NAME", "Its name, a part of it, or its index in devices") },
+    run: async (session, _flags, name) => (await import("./subcommands/devices.ts")).device(session, name),
+  }),
+  monitor: declare<CommonFlags & { readonly kinds?: readonly MonitorKind[] }>({
+    brief: "Show what happens as it happens, until Ctrl-C",
+    more: [`Kinds: ${MONITOR_KINDS.join(", ")}.`],
+    examples: ["conductorctl monitor", "conductorctl monitor --kinds gesture,mapping", "conductorctl monitor --json"],
+    parameters: {
+      flags: {
+        ...COMMON,
+        kinds: {
+          kind: "parsed",
+          parse: parseKind,
+          brief: "Only these, with commas",
+          placeholder: "KIND,...",
+          variadic: ",",
+          optional: true,
+        },
+      },
+    },
+    run: async (session, { kinds }) => (await import("./subcommands/monitor.ts")).monitor(session, kinds),
+  }),
+  simulate: declare<CommonFlags & { readonly dryRun?: boolean; readonly device?: string }, string[]>({
+    brief: "Play as a controller would, and show what came of it",
+    more: [
+      "The script: +36 presses note 36, +36v100 with velocity 100, -36 releases it,",
+      "cc7=64, bend=16383, at=90 (pressure), pc=5 (program), 120ms waits.",
+      "A single - reads the script from standard input.",
+    ],
+    examples: ['conductorctl simulate "+36 500ms -36"', 'conductorctl simulate --dry-run "+36v100 -36"'],
+    parameters: {
+      flags: {
+        ...COMMON,
+        dryRun: { kind: "boolean", brief: "Only show what would fire", optional: true, withNegated: false },
+        device: { kind: "parsed", parse: String, brief: "Play as this device", placeholder: "ALIAS", optional: true },
+      },
+      positional: {
+        kind: "array",
+        minimum: 1,
+        parameter: { brief: "What to play", parse: String, placeholder: "SCRIPT" },
+      },
+    },
+    run: async (session, flags, ...words) =>
+      (await import("./subcommands/simulate.ts")).simulate(session, words.join(" "), flags),
+  }),
+};
+
+function parseKind(input: string): MonitorKind {
+  const kind = MONITOR_KINDS.find((known) => known === input);
+  if (kind === undefined) throw new SyntaxError(`one of ${MONITOR_KINDS.join(", ")}`);
+  return kind;
+}

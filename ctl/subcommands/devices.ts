@@ -1,0 +1,42 @@
+/** `conductorctl devices` and `device [NAME]`: the MIDI devices, and which of them is in use. */
+import type { DeviceReport } from "../../shared/protocol.ts";
+import { call } from "../client.ts";
+import { done, type Outcome, type Session } from "../outcome.ts";
+
+export async function devices(session: Session): Promise<Outcome> {
+  const { data } = await call(session.socket(), "devices", {});
+  return done({ status: "success", data }, renderDevices(data));
+}
+
+/** Without a name: the device in use. Digits alone are an index among the ports that `devices` lists. */
+export async function device(session: Session, nameOrIndex: string | undefined): Promise<Outcome> {
+  const args = nameOrIndex === undefined
+    ? {}
+    : /^\d+$/.test(nameOrIndex)
+    ? { index: Number(nameOrIndex) }
+    : { name: nameOrIndex };
+  const { data } = await call(session.socket(), "device", args);
+  return done({ status: "success", data }, [`Device: ${describeDevice(data)}`]);
+}
+
+/** One line each, in columns: index, alias, whether it is connected, the port's name. */
+export function renderDevices(list: readonly DeviceReport[]): readonly string[] {
+  if (list.length === 0) return ["No MIDI devices found"];
+  const rows = list.map((
+    one,
+  ) => [one.index === null ? "-" : String(one.index), one.alias ?? "-", state(one), one.name ?? "-"]);
+  const table = [["INDEX", "ALIAS", "STATE", "PORT"], ...rows];
+  const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+}
+
+function describeDevice(report: DeviceReport): string {
+  const name = report.alias ?? report.name ?? "?";
+  const port = report.name === null || report.name === name ? "" : ` (${report.name})`;
+  return `${name}${port}, ${state(report)}`;
+}
+
+function state(report: DeviceReport): string {
+  if (report.connected) return "connected";
+  return report.alias === null ? "not in use" : "not connected";
+}

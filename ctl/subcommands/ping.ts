@@ -1,0 +1,19 @@
+/** `conductorctl ping`: whether the daemon answers, and how fast. */
+import { ANSWER_TIMEOUT_MS, Connection } from "../client.ts";
+import { formatMillis } from "../durations.ts";
+import { done, type Outcome, type Session } from "../outcome.ts";
+
+export async function ping(session: Session): Promise<Outcome> {
+  const connection = await Connection.open(session.socket(), ANSWER_TIMEOUT_MS);
+  try {
+    // The round trip of the request alone: connecting is not part of it.
+    const start = performance.now();
+    const { message } = await connection.request("ping", {});
+    const round_trip_ms = performance.now() - start;
+    return done({ status: "success", message: message ?? "pong", round_trip_ms }, [
+      `Pong! Round-trip: ${formatMillis(round_trip_ms)}`,
+    ]);
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,30 @@
+/** `conductorctl status`: how the daemon is. */
+import type { StatusReport } from "../../shared/protocol.ts";
+import { call } from "../client.ts";
+import { formatDuration } from "../durations.ts";
+import { done, type Outcome, type Session } from "../outcome.ts";
+
+export async function status(session: Session): Promise<Outcome> {
+  const { data } = await call(session.socket(), "status", {});
+  return done(data, renderStatus(data));
+}
+
+/** The eight lines of the product's promise, then what else matters. */
+export function renderStatus(report: StatusReport): readonly string[] {
+  return [
+    "Conductor Daemon Status:",
+    `  State: ${report.state}`,
+    `  Uptime: ${formatDuration(report.uptime_seconds)}`,
+    `  Config: ${report.config_path}`,
+    `  Last Reload: ${formatDuration(report.last_reload_seconds)} ago`,
+    `  IPC Socket: ${report.ipc_socket}`,
+    `  PID: ${report.pid}`,
+    `  Mode: ${report.mode}`,
+    `  Device: ${report.device ?? "none connected"}`,
+    ...(report.midi_error === null ? [] : [`  MIDI: ${report.midi_error}`]),
+    ...(report.config_error === null ? [] : [
+      `  Config Error: ${report.config_error.replaceAll("\n", "\n    ")}`,
+      "    (the previous config is still active)",
+    ]),
+  ];
+}

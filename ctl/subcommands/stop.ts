@@ -1,0 +1,51 @@
+/** `conductorctl stop`: ends the daemon, and says so when it has really gone. */
+import { Connection } from "../client.ts";
+import { CallFailure } from "../failures.ts";
+import { done, errorValue, type Outcome, type Session } from "../outcome.ts";
+
+/** How long the daemon may take to save, let go of everything and leave, ms. */
+const LEAVE_MS = 5000;
+const LOOK_AGAIN_MS = 20;
+
+export async function stop(session: Session): Promise<Outcome> {
+  const socket = session.socket();
+  const connection = await Connection.open(socket);
+  const deadline = performance.now() + LEAVE_MS;
+  try {
+    await connection.request("stop", {});
+    await hungUp(connection, LEAVE_MS);
+  } finally {
+    connection.close();
+  }
+  while (await answers(socket)) {
+    if (performance.now() > deadline) {
+      const message = `The daemon was told to stop, but still answers at ${socket} after ${LEAVE_MS / 1000} s`;
+      return { value: errorValue(null, message), lines: [], errors: [message], exit: 1 };
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+  const message = "Daemon stopped gracefully";
+  return done({ status: "success", message }, [message]);
+}
+
+/** Resolves when the other side closes the connection, or after so many ms. */
+async function hungUp(connection: Connection, ms: number): Promise<void> {
+  const timer = setTimeout(() => connection.close(), ms);
+  try {
+    while (await connection.next() !== undefined);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether somebody still listens there. */
+async function answers(socket: string): Promise<boolean> {
+  try {
+    (await Connection.open(socket, 0)).close();
+    return true;
+  } catch (error) {
+    // A full queue of new clients is still a queue.
+    if (error instanceof CallFailure) return error.kind === "timeout";
+    throw error;
+  }
+}
