@@ -23,13 +23,19 @@ export interface ShellRequest {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export interface Os {
-  /** "linux", "headless": for logs and `status`. */
-  readonly name: string;
-  /** Runs a command in the user's shell until it ends; an abort kills it and all it started. */
+/** What needs no desktop. */
+export interface Processes {
+  /**
+   * Runs a command in the user's shell until it ends; an abort kills it and all it started. The process is started
+   * before the call returns. Rejects with `ActionFailed`.
+   */
   shell(request: ShellRequest, signal: AbortSignal): Promise<void>;
   /** Opens an application; resolves once it is started, and leaves it running. */
   launch(app: string, args: readonly string[], signal: AbortSignal): Promise<void>;
+}
+
+/** What needs a keyboard, a pointer, a sound system or a window system. */
+export interface Desktop {
   keyDown(stroke: KeyStroke): void;
   keyUp(stroke: KeyStroke): void;
   typeText(text: string, signal: AbortSignal): Promise<void>;
@@ -39,4 +45,9 @@ export interface Os {
   volume(operation: VolumeOperation, amount: number | null, signal: AbortSignal): Promise<void>;
   appRunning(name: string): Promise<boolean>;
   appFrontmost(name: string): Promise<boolean>;
+}
+
+export interface Os extends Processes, Desktop {
+  /** "linux", "headless": for logs and `status`. */
+  readonly name: string;
 }

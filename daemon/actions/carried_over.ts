@@ -1,0 +1,27 @@
+/** Which mappings a reload left as they were. */
+import type { Mapping } from "../../shared/config/types.ts";
+
+/**
+ * Pairs each of `before` with the mapping of `now` that stands at the same place and has an equal action. Few of `before`
+ * are compared and none when it is empty, so a reload of a long file does not pay for what never ran.
+ */
+export function carriedOver(
+  before: Iterable<Mapping>,
+  now: Iterable<Mapping>,
+): readonly (readonly [before: Mapping, now: Mapping])[] {
+  const byPlace = new Map<string, Mapping>();
+  for (const mapping of before) byPlace.set(placeKey(mapping), mapping);
+  if (byPlace.size === 0) return [];
+  const pairs: (readonly [Mapping, Mapping])[] = [];
+  for (const mapping of now) {
+    const old = byPlace.get(placeKey(mapping));
+    // The parser builds each kind of action with its fields in one order, so equal actions have equal JSON.
+    if (old !== undefined && JSON.stringify(old.action) === JSON.stringify(mapping.action)) pairs.push([old, mapping]);
+  }
+  return pairs;
+}
+
+/** Global mappings and modes cannot be mistaken for each other: a mode's name is quoted. */
+function placeKey({ place }: Mapping): string {
+  return `${JSON.stringify(place.mode)} ${place.index}`;
+}
