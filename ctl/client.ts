@@ -8,6 +8,8 @@ import { isData, isObject } from "./reply_shapes.ts";
 export const ANSWER_TIMEOUT_MS = 5000;
 /** A line longer than this is no answer of Conductor's, and would only eat memory. */
 const MAX_REPLY_BYTES = 64 * 1_048_576;
+/** setTimeout counts in 32 bits; beyond, it would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** How soon to try again while the daemon's queue of new clients is full, ms. */
 const RETRY_MS = 20;
 
@@ -131,7 +133,7 @@ export class Connection {
       expired = true;
       // Ends the pending read or write.
       this.close();
-    }, Math.max(0, timeoutMs));
+    }, Math.min(Math.max(0, timeoutMs), LONGEST_TIMER_MS));
     try {
       const result = await work();
       if (expired) throw timedOut(this.socket, named);

@@ -1,4 +1,5 @@
 /** Whether what came over the socket is what the protocol says, down to what the rendering reads. */
+import type { Problem } from "../shared/config/types.ts";
 import type { Gesture, GestureKind, MidiMessage } from "../shared/events.ts";
 import type { CommandName, Commands, DeviceReport, MonitorEvent } from "../shared/protocol.ts";
 
@@ -100,6 +101,22 @@ export function isMonitorEvent(value: unknown): value is MonitorEvent {
   return object(EVENTS[value.event as MonitorEvent["event"]] as Fields<object>)(value);
 }
 
+const problem = object<Problem>({
+  place: text,
+  path: text,
+  line: number,
+  column: number,
+  message: text,
+  hint: orNull(text),
+  source: text,
+});
+
+/** `details` of a refused config: its problems, or an empty list where there are none to understand. */
+export function problemsOf(details: unknown): readonly Problem[] {
+  if (!isObject(details) || !Array.isArray(details.problems)) return [];
+  return details.problems.filter((value): value is Problem => problem(value));
+}
+
 const COUNTS = { modes: number, mappings: number, global_mappings: number };
 
 const DATA: { readonly [N in CommandName]: Check } = {
@@ -120,7 +137,7 @@ const DATA: { readonly [N in CommandName]: Check } = {
     metrics: isObject,
   }),
   reload: object<Commands["reload"]["data"]>({ ...COUNTS, generation: number }),
-  validate: object<Commands["validate"]["data"]>({ ...COUNTS, warnings: listOf(isObject) }),
+  validate: object<Commands["validate"]["data"]>({ ...COUNTS, warnings: listOf(problem) }),
   ping: nothing,
   stop: nothing,
   pause: nothing,

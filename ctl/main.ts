@@ -1,0 +1,80 @@
+/** conductorctl: arguments, one subcommand, what it says, the exit status. The only file here that writes. */
+import { socketPath, type Surroundings } from "../shared/paths.ts";
+import { parseCommandLine } from "./command_line.ts";
+import type { CommonFlags } from "./command_table.ts";
+import { type ExitStatus, failed, type Outcome, type Run, type Session } from "./outcome.ts";
+import { printable } from "./terminal.ts";
+
+type Output = typeof Deno.stdout;
+
+const surroundings: Surroundings = { env: (name) => Deno.env.get(name), os: Deno.build.os };
+
+/** False when the other side of a pipe has gone: then there is nobody left to tell. */
+async function write(to: Output | typeof Deno.stderr, text: string): Promise<boolean> {
+  let bytes = new TextEncoder().encode(text);
+  try {
+    while (bytes.length > 0) bytes = bytes.subarray(await to.write(bytes));
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) return false;
+    throw error;
+  }
+}
+
+function show(to: Output | typeof Deno.stderr, lines: readonly string[]): Promise<boolean> {
+  const colour = !Deno.noColor && to.isTerminal();
+  return write(to, lines.map((line) => `${printable(line, colour)}\n`).join(""));
+}
+
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  Deno.addSignalListener("SIGINT", () => controller.abort());
+  return controller.signal;
+}
+
+function makeSession({ json = false, socket }: CommonFlags): Session {
+  return {
+    socket: () => socketPath(socket, surroundings),
+    json,
+    surroundings,
+    print: (line) => json ? write(Deno.stdout, `${line}\n`) : show(Deno.stdout, [line]),
+    note: async (line) => void await show(Deno.stderr, [line]),
+    readInput: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
+    interrupted,
+    now: () => new Date(),
+  };
+}
+
+async function execute(run: Run, flags: CommonFlags): Promise<ExitStatus> {
+  let outcome: Outcome;
+  try {
+    outcome = await run(makeSession(flags));
+  } catch (error) {
+    outcome = failed(error);
+  }
+  if (flags.json === true) {
+    if (outcome.value !== undefined) await write(Deno.stdout, `${JSON.stringify(outcome.value)}\n`);
+  } else {
+    await show(Deno.stdout, outcome.lines);
+  }
+  await show(Deno.stderr, outcome.errors);
+  return outcome.exit;
+}
+
+async function main(args: readonly string[]): Promise<ExitStatus> {
+  const parsed = await parseCommandLine(args);
+  switch (parsed.kind) {
+    case "run":
+      return await execute(parsed.run, parsed.flags);
+    case "text":
+      await write(Deno.stdout, parsed.text);
+      return 0;
+    case "usage":
+      await show(Deno.stderr, parsed.errors);
+      return 2;
+    default:
+      return parsed satisfies never;
+  }
+}
+
+Deno.exit(await main(Deno.args));

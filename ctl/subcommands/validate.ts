@@ -1,0 +1,95 @@
+/** `conductorctl validate [PATH]`: checks a config file by itself. Needs no daemon, writes nothing. */
+import { type ConfigContent, decodeConfig, describeReadFailure } from "../../shared/config/config_text.ts";
+import { countConfig, readConfig } from "../../shared/config/read_config.ts";
+import { renderProblem } from "../../shared/config/report.ts";
+import type { Problem } from "../../shared/config/types.ts";
+import { findWarnings } from "../../shared/config/warnings.ts";
+import { configPath, expandHome } from "../../shared/paths.ts";
+import { ERROR_CODES, type ValidateReport } from "../../shared/protocol.ts";
+import { done, errorValue, type Outcome, type Session } from "../outcome.ts";
+import { validationFailure } from "../refused_config.ts";
+
+/** No config is as large; a device file may be endless. */
+const MAX_FILE_BYTES = 16 * 1_048_576;
+
+/** Without a path: the file that the daemon would use. */
+export async function validate(session: Session, given: string | undefined): Promise<Outcome> {
+  const { surroundings } = session;
+  const path = given === undefined ? configPath(undefined, surroundings).path : expandHome(given, surroundings);
+  return judge(path, await readFile(path));
+}
+
+/** From a file's content to what is said about it. */
+export function judge(path: string, content: ConfigContent): Outcome {
+  if (!content.ok) {
+    const code = content.reason === "missing" ? ERROR_CODES.ConfigNotFound : ERROR_CODES.ConfigValidationFailed;
+    return invalid(
+      code,
+      content.message,
+      path,
+      [],
+      validationFailure({ reason: "unreadable", message: content.message }),
+    );
+  }
+  if (content.text.trim() === "") {
+    const message = `${path} is empty`;
+    const lines = validationFailure({ reason: "unreadable", message });
+    return invalid(ERROR_CODES.ConfigValidationFailed, message, path, [], lines);
+  }
+  const result = readConfig(content.text);
+  if (!result.ok) {
+    const { reason, problems } = result;
+    const lines = validationFailure({ reason, problems });
+    return reason === "syntax"
+      ? invalid(ERROR_CODES.ConfigParseFailed, "TOML parse error", path, problems, lines)
+      : invalid(ERROR_CODES.ConfigValidationFailed, "Config validation failed", path, problems, lines);
+  }
+  const report = { ...countConfig(result.config), warnings: findWarnings(result.config, content.text) };
+  return done({ status: "success", message: "Config is valid", data: { path, ...report } }, renderValid(report));
+}
+
+/** The four promised lines, then the warnings. */
+export function renderValid({ modes, mappings, global_mappings, warnings }: ValidateReport): readonly string[] {
+  return [
+    "✓ Config is valid",
+    `Found ${modes} modes with ${mappings} total mappings`,
+    `Found ${global_mappings} global mappings`,
+    "No errors detected",
+    ...warnings.flatMap((warning) => renderProblem(warning, "Warning").split("\n")),
+  ];
+}
+
+function invalid(
+  code: number,
+  message: string,
+  path: string,
+  problems: readonly Problem[],
+  errors: readonly string[],
+): Outcome {
+  return { value: errorValue(code, message, { path, problems }), lines: [], errors, exit: 1 };
+}
+
+async function readFile(path: string): Promise<ConfigContent> {
+  try {
+    const bytes = await readBytes(path);
+    const decoder = new TextDecoder("utf-8", { fatal: true });
+    return decodeConfig(path, bytes, (part) => decoder.decode(part));
+  } catch (error) {
+    return describeReadFailure(path, error);
+  }
+}
+
+/** The whole file, whatever kind it is, but not without end. */
+async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
+  using file = await Deno.open(path);
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let total = 0;
+  while (true) {
+    const chunk = new Uint8Array(65_536);
+    const size = await file.read(chunk);
+    if (size === null) return new Uint8Array(await new Blob(chunks).arrayBuffer());
+    chunks.push(chunk.subarray(0, size));
+    total += size;
+    if (total > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES / 1_048_576} MiB`);
+  }
+}
