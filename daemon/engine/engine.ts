@@ -85,6 +85,15 @@ export class Engine {
     return { messages: this.#messages, gestures: this.#out.gestures };
   }
 
+  /** Who is told of messages and gestures; null costs nothing. May be changed between two inputs. */
+  get observer(): Observer | null {
+    return this.#out.observer;
+  }
+
+  set observer(observer: Observer | null) {
+    this.#out.observer = observer;
+  }
+
   /** As in the last outcome. */
   get wakeAt(): Millis | null {
     return this.#deadlines.next;

@@ -23,7 +23,7 @@ export class Outbox {
   #nextId = 1;
   #effects: Effect[] | null = null;
 
-  constructor(readonly observer: Observer | null) {}
+  constructor(public observer: Observer | null) {}
 
   /** The player did this; whether a mapping answers is another matter. */
   saw(at: Millis, gesture: Gesture): void {
