@@ -5,7 +5,7 @@ import { readConfig } from "../../shared/config/read_config.ts";
 import type { Effect, Gesture } from "../../shared/events.ts";
 import { Engine, type Input } from "../../daemon/engine/engine.ts";
 import { compileGeneration } from "../../daemon/engine/mappings.ts";
-import { parseScenario, type Step, stepBytes } from "../../daemon/engine/scenario.ts";
+import { parseScenario, stepBytes } from "../../daemon/engine/scenario.ts";
 
 export interface PlayOptions {
   /** What `!reload NAME` loads, by name: TOML text or a configuration. */
@@ -18,12 +18,10 @@ export interface PlayOptions {
  * is played twice, with each wake handed in when asked and with none before the end; both must come to the same.
  */
 export function play(config: string | Config, script: string, options: PlayOptions = {}): string {
-  const result = parseScenario(script);
-  if (!result.ok) throw new Error(result.error.message);
-  const prompt = perform(config, result.steps, options, true);
-  const late = perform(config, result.steps, options, false);
-  assert.deepEqual(late, prompt, "late wakes changed the outcome");
-  return prompt.map(describe).join("\n");
+  const prompt = perform(config, script, options, "prompt");
+  const late = perform(config, script, options, "late");
+  assert.deepEqual(late.effects, prompt.effects, "late wakes changed the outcome");
+  return prompt.effects.map(describe).join("\n");
 }
 
 /** Asserts what `play` prints, one line per argument after the script; none: nothing happens. */
@@ -39,12 +37,24 @@ export function configOf(config: string | Config): Config {
   return result.config;
 }
 
-function perform(
+export interface Performance {
+  readonly effects: readonly Effect[];
+  /** As the scenario left it. */
+  readonly engine: Engine;
+  /** When the scenario ended, ms. */
+  readonly end: number;
+}
+
+/** Plays a scenario once; `prompt`: with each wake when asked; `late`: with one at the end alone. */
+export function perform(
   config: string | Config,
-  steps: readonly Step[],
+  script: string,
   options: PlayOptions,
-  wakesInTime: boolean,
-): readonly Effect[] {
+  wakesCome: "prompt" | "late",
+): Performance {
+  const wakesInTime = wakesCome === "prompt";
+  const result = parseScenario(script);
+  if (!result.ok) throw new Error(result.error.message);
   let generation = 1;
   const engine = new Engine(compileGeneration(configOf(config), generation), options.startMode ?? null);
   const effects: Effect[] = [];
@@ -58,7 +68,7 @@ function perform(
   const wakes = (until: number): void => {
     while (wakeAt !== null && wakeAt <= until) hand({ kind: "wake", at: wakeAt });
   };
-  for (const step of steps) {
+  for (const step of result.steps) {
     if (wakesInTime) wakes(now);
     const bytes = stepBytes(step);
     if (bytes !== null && "device" in step) hand({ kind: "midi", at: now, device: step.device ?? "pads", bytes });
@@ -75,7 +85,7 @@ function perform(
     }
   }
   hand({ kind: "wake", at: now });
-  return effects;
+  return { effects, engine, end: now };
 }
 
 /** One effect as `play` prints it. */
