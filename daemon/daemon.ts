@@ -4,7 +4,7 @@
  */
 import type { ConfigContent } from "../shared/config/config_text.ts";
 import { countConfig } from "../shared/config/read_config.ts";
-import { oneLine } from "../shared/config/report.ts";
+import { problemLine } from "../shared/config/report.ts";
 import type { Config, DeviceConfig } from "../shared/config/types.ts";
 import { findWarnings } from "../shared/config/warnings.ts";
 import type { DeviceId, Millis } from "../shared/events.ts";
@@ -26,8 +26,8 @@ import type { Clock } from "./actions/clock.ts";
 import type { Os } from "./actions/os.ts";
 import { compileGeneration } from "./engine/mappings.ts";
 import { problemsOf, requireConfig } from "./load_config.ts";
-import { rehearse } from "./rehearsal.ts";
-import { devicesOf, playLive, readScript, Recording } from "./simulation.ts";
+import { Recording } from "./recording.ts";
+import { devicesOf, playLive, readScenario, rehearse } from "./simulation.ts";
 import { Stage } from "./stage.ts";
 
 /** Everything that can make the daemon do something, besides a command and the engine's own deadlines. */
@@ -251,33 +251,24 @@ export class Daemon {
   /** Plays a scenario as if a controller had, or on a copy that only says what would fire. Throws `CommandError`. */
   async simulate(args: SimulateArgs): Promise<SimulateReport> {
     this.#requireNotStopping();
-    const steps = readScript(args.script);
+    const { clock } = this.#parts;
     const device = args.device ?? this.#config.devices[0]?.alias ?? "Conductor";
-    if (args.dry_run === true) {
+    const scenario = readScenario(args.script, device);
+    const dry_run = args.dry_run ?? false;
+    if (dry_run) {
       const generation = compileGeneration(this.#config, this.#generation);
-      return {
-        device,
-        dry_run: true,
-        events: await rehearse(steps, device, generation, this.#stage.mode, this.#parts.os),
-      };
+      return { device, dry_run, events: await rehearse(scenario, generation, this.#stage.mode, this.#parts) };
     }
     if (this.#state === "Paused") throw new CommandError("InvalidState", "The daemon is paused: resume it first");
-    const { clock } = this.#parts;
-    const recording = new Recording(clock.now(), devicesOf(steps, device));
+    const recording = new Recording(clock.now(), devicesOf(scenario));
     this.#recordings.add(recording);
     this.#watch();
     try {
-      const stage = this.#stage;
-      await playLive(steps, device, {
-        clock,
+      await playLive(scenario, this.#stage, clock, {
         midi: (from, bytes) => this.handle({ kind: "midi", device: from, bytes }),
-        unplug: (from) => stage.unplug(from),
         setMode: (target) => void this.setMode(target),
-        reload: async () => void await this.reload(),
-        pending: () => stage.pending,
-        idle: () => stage.idle(),
       });
-      return { device, dry_run: false, events: recording.events };
+      return { device, dry_run, events: recording.events };
     } finally {
       this.#recordings.delete(recording);
       this.#watch();
@@ -337,7 +328,7 @@ export class Daemon {
     this.#configError = error instanceof Error ? error.message : String(error);
     const problems = problemsOf(error);
     if (problems.length === 0) log.error(`Config reload failed: ${this.#configError}`);
-    for (const problem of problems) log.error(`Config reload failed: ${oneLine(problem)}`);
+    for (const problem of problems) log.error(`Config reload failed: ${problemLine(problem)}`);
     log.info("Previous config still active (no changes applied)");
   }
 

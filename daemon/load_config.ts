@@ -1,7 +1,7 @@
 /** From the content of a config file to a configuration, or the `CommandError` that says what is wrong with it. */
 import type { ConfigContent } from "../shared/config/config_text.ts";
 import { readConfig } from "../shared/config/read_config.ts";
-import { oneLine } from "../shared/config/report.ts";
+import { problemLine } from "../shared/config/report.ts";
 import type { Config, Problem } from "../shared/config/types.ts";
 import { CommandError } from "../shared/protocol.ts";
 
@@ -34,5 +34,5 @@ function summary(problems: readonly Problem[]): string {
   const [first] = problems;
   if (first === undefined) return "unknown problem";
   const more = problems.length - 1;
-  return oneLine(first) + (more === 0 ? "" : ` (and ${more} more)`);
+  return problemLine(first) + (more === 0 ? "" : ` (and ${more} more)`);
 }

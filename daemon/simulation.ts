@@ -1,115 +1,120 @@
-/** Playing the scenario language through the running daemon, as if a controller had. */
+/** Playing the scenario language: on the running daemon as if a controller had, or as a dry run on a copy with virtual time. */
 import type { DeviceId, Millis } from "../shared/events.ts";
 import { CommandError, type MonitorEvent } from "../shared/protocol.ts";
 import type { Clock } from "./actions/clock.ts";
-import { bytesOf, parseScenario, ScenarioError, type Step } from "./engine/scenario.ts";
+import type { Os } from "./actions/os.ts";
+import { rehearsalOs } from "./actions/os_rehearsal.ts";
+import { VirtualClock } from "./actions/virtual_clock.ts";
+import type { Generation } from "./engine/mappings.ts";
+import { parseScenario, type Step, stepBytes } from "./engine/scenario.ts";
+import { Recording } from "./recording.ts";
+import { Stage } from "./stage.ts";
 
-/** After the last step, pending gestures may take this long to be decided, ms; so may their actions to end. */
+/** After the last step, pending gestures may take this long to be decided, and then actions to end, ms. */
 const SETTLE_MS = 2000;
+/** The same in a dry run, where it costs no time. */
+const REHEARSED_SETTLE_MS = 60_000;
 
-/** What a live scenario plays on. */
-export interface LiveInstrument {
-  readonly clock: Clock;
+/** A scenario and the device that it plays as where it names none. */
+export interface Scenario {
+  readonly steps: readonly Step[];
+  readonly device: DeviceId;
+}
+
+/** What a scenario plays on. */
+interface Instrument {
   midi(device: DeviceId, bytes: Uint8Array): void;
   unplug(device: DeviceId): void;
   setMode(target: string): void;
-  reload(): Promise<void>;
-  /** Whether a gesture is still undecided. */
-  pending(): boolean;
-  /** Resolves when no action runs or waits. */
-  idle(): Promise<void>;
+  wait(ms: number): Promise<void>;
 }
 
-/** Throws `CommandError` InvalidRequest, naming the word. */
-export function readScript(script: string): readonly Step[] {
-  try {
-    return parseScenario(script);
-  } catch (error) {
-    if (error instanceof ScenarioError) throw new CommandError("InvalidRequest", error.message);
-    throw error;
+/** Throws `CommandError` InvalidRequest that names the word. */
+export function readScenario(script: string, device: DeviceId): Scenario {
+  const result = parseScenario(script);
+  if (!result.ok) throw new CommandError("InvalidRequest", result.error.message, result.error);
+  if (result.steps.some((step) => step.kind === "reload")) {
+    throw new CommandError("InvalidRequest", "!reload cannot be played here: save the config, or use conductorctl reload");
   }
+  return { steps: result.steps, device };
 }
 
-/** Plays on the running daemon, in real time; resolves a while after the last step, when all has settled. */
-export async function playLive(steps: readonly Step[], device: DeviceId, instrument: LiveInstrument): Promise<void> {
-  const { clock } = instrument;
+/** The devices that a scenario speaks as. */
+export function devicesOf({ steps, device }: Scenario): ReadonlySet<DeviceId> {
+  return new Set([device, ...steps.flatMap((step) => "device" in step && step.device !== null ? [step.device] : [])]);
+}
+
+/** Plays on the running daemon in real time; resolves when all that came of it has settled, or after a few seconds. */
+export async function playLive(
+  scenario: Scenario,
+  stage: Stage,
+  clock: Clock,
+  instrument: Omit<Instrument, "wait" | "unplug">,
+): Promise<void> {
+  // Each wait counts from the end of the one before, not from now: late timers must not add up.
   let now = clock.now();
+  await playSteps(scenario, {
+    ...instrument,
+    unplug: (device) => stage.unplug(device),
+    wait: (ms) => until(clock, now += ms),
+  });
+  for (const limit = clock.now() + SETTLE_MS; stage.pending && clock.now() < limit;) await until(clock, clock.now() + 10);
+  await Promise.race([stage.idle(), until(clock, clock.now() + SETTLE_MS)]);
+}
+
+/** What would come of the scenario; nothing is done. `real` is asked the questions of conditions. */
+export async function rehearse(
+  scenario: Scenario,
+  generation: Generation,
+  mode: string,
+  real: { readonly os: Os; readonly clock: Clock },
+): Promise<readonly MonitorEvent[]> {
+  const clock = new VirtualClock(real.clock.wallTime());
+  const recording = new Recording(clock.now(), devicesOf(scenario));
+  const silent = (): void => {};
+  const stage = new Stage(generation, mode, {
+    os: rehearsalOs(real.os),
+    clock,
+    log: { error: silent, warn: silent, info: silent, debug: silent, trace: silent },
+    sendMidi: silent,
+    tell: (event) => recording.hear(event),
+    modeChanged: silent,
+  });
+  stage.watch(true);
+  await playSteps(scenario, {
+    midi: (device, bytes) => stage.midi(device, bytes),
+    unplug: (device) => stage.unplug(device),
+    setMode: (target) => stage.setMode(target),
+    wait: (ms) => clock.advance(ms),
+  });
+  await clock.advance(REHEARSED_SETTLE_MS);
+  await stage.leave();
+  return recording.events;
+}
+
+async function playSteps({ steps, device }: Scenario, instrument: Instrument): Promise<void> {
   for (const step of steps) {
     switch (step.kind) {
-      case "wait":
-        // From the step before, not from now: late timers must not add up.
-        now += step.ms;
-        await until(clock, now);
+      case "message":
+      case "raw":
+        instrument.midi(step.device ?? device, stepBytes(step) ?? new Uint8Array());
         break;
-      case "midi":
-        instrument.midi(step.device ?? device, bytesOf(step));
+      case "wait":
+        await instrument.wait(step.ms);
         break;
       case "unplug":
-        instrument.unplug(device);
+        instrument.unplug(step.device ?? device);
         break;
       case "mode":
         instrument.setMode(step.name);
         break;
       case "reload":
-        if (step.path !== null) {
-          throw new CommandError("InvalidRequest", "!reload takes no file here: it reloads the daemon's own config");
-        }
-        await instrument.reload();
+        // readScenario has refused it.
         break;
       default:
         step satisfies never;
     }
   }
-  for (const limit = clock.now() + SETTLE_MS; instrument.pending() && clock.now() < limit;) {
-    await until(clock, clock.now() + 10);
-  }
-  await Promise.race([instrument.idle(), until(clock, clock.now() + SETTLE_MS)]);
-}
-
-/** Collects from an event stream what one device's scenario causes, with times from its start. */
-export class Recording {
-  readonly events: MonitorEvent[] = [];
-  readonly #began: Millis;
-  readonly #devices: ReadonlySet<DeviceId>;
-  readonly #firings = new Set<number>();
-
-  constructor(began: Millis, devices: ReadonlySet<DeviceId>) {
-    this.#began = began;
-    this.#devices = devices;
-  }
-
-  hear(event: MonitorEvent): void {
-    if (this.#concerns(event)) this.events.push({ ...event, at: event.at - this.#began });
-  }
-
-  #concerns(event: MonitorEvent): boolean {
-    switch (event.event) {
-      case "message":
-        return this.#devices.has(event.device);
-      case "gesture":
-        return this.#devices.has(event.gesture.device);
-      case "mapping":
-        if (!this.#devices.has(event.gesture.device)) return false;
-        this.#firings.add(event.id);
-        return true;
-      case "action":
-        return this.#firings.has(event.id);
-      case "mode":
-      case "reload":
-        return true;
-      case "device":
-      case "lost":
-        return false;
-      default:
-        return event satisfies never;
-    }
-  }
-}
-
-/** The devices that a scenario speaks as. */
-export function devicesOf(steps: readonly Step[], device: DeviceId): ReadonlySet<DeviceId> {
-  const named = steps.flatMap((step) => step.kind === "midi" && step.device !== null ? [step.device] : []);
-  return new Set([device, ...named]);
 }
 
 function until(clock: Clock, at: Millis): Promise<void> {

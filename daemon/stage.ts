@@ -9,7 +9,7 @@ import type { MonitorEvent } from "../shared/protocol.ts";
 import type { Clock } from "./actions/clock.ts";
 import type { Os } from "./actions/os.ts";
 import { ActionRunner } from "./actions/runner.ts";
-import { Engine, type Input } from "./engine/engine.ts";
+import { type Counters, Engine, type Input } from "./engine/engine.ts";
 import type { Generation } from "./engine/mappings.ts";
 
 export interface StageParts {
@@ -54,8 +54,8 @@ export class Stage {
     return this.#engine.mode;
   }
 
-  get counters(): Pick<Engine, "messages" | "gestures"> {
-    return this.#engine;
+  get counters(): Counters {
+    return this.#engine.counters;
   }
 
   get actions(): Pick<ActionRunner, "counts" | "latency"> {
@@ -90,7 +90,8 @@ export class Stage {
   /** From now on a new generation answers; what began under the old one ends under it. */
   adopt(generation: Generation): void {
     this.#changeMode(() => this.#engine.adopt(generation));
-    this.#runner.adopt(generation.mappings);
+    const { modes, global_mappings } = generation.config;
+    this.#runner.adopt([...modes.flatMap((mode) => mode.mappings), ...global_mappings]);
   }
 
   /** A mode's name, "next" or "previous". */
@@ -119,7 +120,15 @@ export class Stage {
     this.#runner.observer = watched ? tell : null;
   }
 
+  /** Deadlines before the input come first, one by one: what fires then may change the mode that the input meets. */
   #play(input: Input): void {
+    for (let due = this.#engine.wakeAt; due !== null && due <= input.at; due = this.#engine.wakeAt) {
+      this.#perform({ kind: "wake", at: due });
+    }
+    this.#perform(input);
+  }
+
+  #perform(input: Input): void {
     const { effects, wakeAt } = this.#engine.handle(input);
     for (const effect of effects) {
       if (this.#watched && effect.kind === "start") {

@@ -1,12 +1,12 @@
 /** One run of the daemon: finds its files, wires the real parts, and stays until it is asked to stop. */
 import { type ConfigContent, decodeConfig, describeReadFailure } from "../shared/config/config_text.ts";
-import { problemBlock } from "../shared/config/report.ts";
+import { renderProblem } from "../shared/config/report.ts";
 import { STARTER_CONFIG } from "../shared/config/starter.ts";
 import type { Config, LogLevel } from "../shared/config/types.ts";
 import { makeLog } from "../shared/log.ts";
 import { configPath, expandHome, socketPath, statePath, type Surroundings } from "../shared/paths.ts";
 import type { Clock } from "./actions/clock.ts";
-import { processOs } from "./actions/os_process.ts";
+import { makeOs, noDesktop, processesOf } from "./actions/make_os.ts";
 import { ConfigFile } from "./config_file.ts";
 import { ControlServer } from "./control/server.ts";
 import { bindSocket } from "./control/socket_file.ts";
@@ -84,7 +84,7 @@ export async function runConductor(options: StartOptions, from: Surroundings): P
   const daemon: Daemon = new Daemon({
     clock: systemClock,
     log,
-    os: processOs(from),
+    os: makeOs("headless", processesOf(from), noDesktop("no keyboard, mouse or sound backend is built in yet")),
     midi,
     configPath: path,
     socketPath: socket.path,
@@ -138,7 +138,7 @@ function requireStartConfig(content: ConfigContent, path: string): Config {
   } catch (error) {
     const problems = problemsOf(error);
     if (problems.length === 0) throw new CannotStart(error instanceof Error ? error.message : String(error));
-    throw new CannotStart([`Cannot start: ${path} has mistakes`, ...problems.map(problemBlock)].join("\n"));
+    throw new CannotStart([`Cannot start: ${path} has mistakes`, ...problems.map((problem) => renderProblem(problem))].join("\n"));
   }
 }
 

@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
 import { StateFile } from "../daemon/state_file.ts";
 import { type KeptLog, keptLog } from "./support/logs.ts";
+import { inTempDir } from "./support/temp_dir.ts";
 
-async function withState(play: (path: string, log: KeptLog) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  try {
-    await play(`${dir}/state.json`, keptLog());
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
+const withState = (play: (path: string, log: KeptLog) => Promise<void>): Promise<void> =>
+  inTempDir((dir) => play(`${dir}/state.json`, keptLog()));
 
 Deno.test("what is saved is restored", async () => {
   await withState(async (path, log) => {

@@ -1,14 +1,6 @@
 import assert from "node:assert/strict";
 import { bindSocket, SocketRefused } from "../../daemon/control/socket_file.ts";
-
-async function inFolder(play: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  try {
-    await play(dir);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
+import { inTempDir } from "../support/temp_dir.ts";
 
 async function refusal(path: string): Promise<string> {
   try {
@@ -21,7 +13,7 @@ async function refusal(path: string): Promise<string> {
 }
 
 Deno.test("a bound socket is its owner's alone and leaves nothing behind", async () => {
-  await inFolder(async (dir) => {
+  await inTempDir(async (dir) => {
     const path = `${dir}/c.sock`;
     const bound = await bindSocket(path);
     const { mode, isSocket } = await Deno.lstat(path);
@@ -37,7 +29,7 @@ Deno.test("a bound socket is its owner's alone and leaves nothing behind", async
 });
 
 Deno.test("a second start is refused with the PID of the first, which keeps its socket", async () => {
-  await inFolder(async (dir) => {
+  await inTempDir(async (dir) => {
     const bound = await bindSocket(`${dir}/c.sock`);
     assert.equal(await refusal(`${dir}/c.sock`), `Conductor is already running (PID ${Deno.pid})`);
     assert((await Deno.lstat(`${dir}/c.sock`)).isSocket);
@@ -46,7 +38,7 @@ Deno.test("a second start is refused with the PID of the first, which keeps its 
 });
 
 Deno.test("a socket file and a lock file left by a dead daemon are taken over", async () => {
-  await inFolder(async (dir) => {
+  await inTempDir(async (dir) => {
     const path = `${dir}/c.sock`;
     // Closing a renamed listener does not unlink it: just what a killed daemon leaves.
     const dead = Deno.listen({ transport: "unix", path: `${dir}/dead` });
@@ -59,7 +51,7 @@ Deno.test("a socket file and a lock file left by a dead daemon are taken over", 
 });
 
 Deno.test("a socket that another program answers at is refused", async () => {
-  await inFolder(async (dir) => {
+  await inTempDir(async (dir) => {
     const other = Deno.listen({ transport: "unix", path: `${dir}/c.sock` });
     assert.match(await refusal(`${dir}/c.sock`), /^Another program answers at .*c\.sock: stop it, or choose another/);
     other.close();
@@ -67,7 +59,7 @@ Deno.test("a socket that another program answers at is refused", async () => {
 });
 
 Deno.test("a file, a folder or a link at the socket's path is refused and stays", async () => {
-  await inFolder(async (dir) => {
+  await inTempDir(async (dir) => {
     await Deno.writeTextFile(`${dir}/file`, "precious");
     await Deno.mkdir(`${dir}/folder`);
     await Deno.symlink(`${dir}/file`, `${dir}/link`);
@@ -79,7 +71,7 @@ Deno.test("a file, a folder or a link at the socket's path is refused and stays"
 });
 
 Deno.test("a planted link at the lock's path is refused, and what it points to is not touched", async () => {
-  await inFolder(async (dir) => {
+  await inTempDir(async (dir) => {
     await Deno.writeTextFile(`${dir}/victim`, "precious");
     await Deno.symlink(`${dir}/victim`, `${dir}/c.sock.lock`);
     assert.match(await refusal(`${dir}/c.sock`), /lock is a symbolic link, not a plain file/);
@@ -88,14 +80,14 @@ Deno.test("a planted link at the lock's path is refused, and what it points to i
 });
 
 Deno.test("a path that is too long or whose folder is missing is refused in one line", async () => {
-  await inFolder(async (dir) => {
+  await inTempDir(async (dir) => {
     assert.match(await refusal(`${dir}/${"x".repeat(120)}`), /^Socket path is too long: .* \(at most 107 bytes\)$/);
     assert.match(await refusal(`${dir}/no/c.sock`), /^Cannot open socket lock .*: no such folder$/);
   });
 });
 
 Deno.test("closing does not remove the socket of a newer daemon at the same path", async () => {
-  await inFolder(async (dir) => {
+  await inTempDir(async (dir) => {
     const path = `${dir}/c.sock`;
     const bound = await bindSocket(path);
     await Deno.remove(path);

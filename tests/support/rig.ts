@@ -1,0 +1,135 @@
+/** The real daemon as a process of its own, in a folder of its own, played and asked as a user would. */
+import { call } from "../../ctl/client.ts";
+import type { CommandName, Commands } from "../../shared/protocol.ts";
+import { eventually } from "./wait.ts";
+
+const root = new URL("../../", import.meta.url);
+
+export interface ProgramResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Rig {
+  /** Holds the config and the socket; gone afterwards. */
+  readonly dir: string;
+  readonly configPath: string;
+  readonly socket: string;
+  readonly pid: number;
+  /** Saves the config in place. */
+  save(config: string): Promise<void>;
+  /** Runs conductorctl against this daemon. */
+  ctl(...args: readonly string[]): Promise<ProgramResult>;
+  call<N extends CommandName>(name: N, args: Commands[N]["args"]): Promise<Commands[N]["data"]>;
+  /** Plays a scenario on the running daemon. */
+  play(script: string): Promise<void>;
+  /** What actions have written to $NOTES, a line each. */
+  notes(): Promise<readonly string[]>;
+  /** Resolves once $NOTES has these lines. */
+  noted(...lines: readonly string[]): Promise<void>;
+  /** What the daemon has logged. */
+  log(): string;
+  kill(signal: Deno.Signal): void;
+  readonly exit: Promise<number>;
+}
+
+export interface RigOptions {
+  /** A folder to live in that outlives the daemon; default: one of its own. */
+  readonly dir?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs a program of this repository from source to its end. */
+export async function runProgram(
+  entry: "daemon/main.ts" | "ctl/main.ts",
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ProgramResult> {
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "--quiet", "-A", new URL(entry, root).href, ...args],
+    stdin: "null",
+    env,
+  });
+  const { code, stdout, stderr } = await command.output();
+  const text = new TextDecoder();
+  return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+/** Starts a daemon on `config`, waits until it answers, plays, and ends it whatever happens. */
+export async function withDaemon(
+  config: string,
+  play: (rig: Rig) => Promise<void>,
+  { args = [], env = {}, ...options }: RigOptions = {},
+): Promise<void> {
+  const dir = options.dir ?? await Deno.makeTempDir({ prefix: "rig" });
+  const [configPath, socket, notesPath] = [`${dir}/config.toml`, `${dir}/c.sock`, `${dir}/notes`];
+  await Deno.writeTextFile(configPath, config);
+  const daemon = new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "-A",
+      new URL("daemon/main.ts", root).href,
+      "--config",
+      configPath,
+      "--socket",
+      socket,
+      ...args,
+    ],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+    env: { NOTES: notesPath, ...env },
+  }).spawn();
+  let log = "";
+  const logging = collect(daemon.stderr, (text) => log += text);
+  let ended = false;
+  const exit = daemon.status.then(({ code }) => {
+    ended = true;
+    return code;
+  });
+  const notes = async (): Promise<readonly string[]> => {
+    const text = await Deno.readTextFile(notesPath).catch(() => "");
+    return text.split("\n").filter((line) => line !== "");
+  };
+  const ask = async <N extends CommandName>(name: N, given: Commands[N]["args"]): Promise<Commands[N]["data"]> =>
+    (await call(socket, name, given, 60_000)).data;
+  try {
+    await eventually(`a ready daemon; its log: ${log}`, () => ended || log.includes("Conductor is ready"), 60_000);
+    if (ended) throw new Error(`the daemon ended: ${log}`);
+    await play({
+      dir,
+      configPath,
+      socket,
+      pid: daemon.pid,
+      save: (text) => Deno.writeTextFile(configPath, text),
+      ctl: (...words) => runProgram("ctl/main.ts", [...words, "--socket", socket], { NO_COLOR: "1" }),
+      call: ask,
+      play: async (script) => void await ask("simulate", { script }),
+      notes,
+      noted: async (...lines) => {
+        await eventually(
+          `notes ${JSON.stringify(lines)}`,
+          async () => JSON.stringify(await notes()) === JSON.stringify(lines),
+          20_000,
+        ).catch(async (error) => {
+          throw new Error(`${error.message}; there are ${JSON.stringify(await notes())}; log: ${log}`);
+        });
+      },
+      log: () => log,
+      kill: (signal) => daemon.kill(signal),
+      exit,
+    });
+  } finally {
+    if (!ended) daemon.kill("SIGTERM");
+    await exit;
+    await logging;
+    if (options.dir === undefined) await Deno.remove(dir, { recursive: true });
+  }
+}
+
+async function collect(from: ReadableStream<Uint8Array>, take: (text: string) => void): Promise<void> {
+  for await (const text of from.pipeThrough(new TextDecoderStream())) take(text);
+}
