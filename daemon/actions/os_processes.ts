@@ -21,8 +21,6 @@ export async function runShell(host: ProcessHost, request: ShellRequest, signal:
   if (signal.aborted) throw new ActionFailed("aborted");
   const child = spawnShell(host, request);
   const stderr = new Tail(child.stderr);
-  // The daemon may leave while a command's background part still writes.
-  child.unref();
   let stopped: "aborted" | "timed out" | null = null;
   let ended: Promise<void> = Promise.resolve();
   const stop = (why: "aborted" | "timed out"): void => {
@@ -46,6 +44,8 @@ export async function runShell(host: ProcessHost, request: ShellRequest, signal:
   } finally {
     signal.removeEventListener("abort", abort);
     cancelTimeout?.();
+    // What the command left in the background may write for ever; reading that must not keep the daemon from leaving.
+    child.unref();
   }
 }
 

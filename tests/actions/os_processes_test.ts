@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { isRunning, ProcessRoom } from "../support/processes.ts";
+
+/** Why a command failed. */
+async function failure(running: Promise<void>): Promise<string> {
+  try {
+    await running;
+  } catch (error) {
+    assert.ok(error instanceof Error);
+    assert.equal(error.name, "ActionFailed");
+    return error.message;
+  }
+  throw new Error("the command did not fail");
+}
+
+const posix = { ignore: Deno.build.os === "windows" };
+
+Deno.test("a command is started within the call", posix, async () => {
+  using room = new ProcessRoom();
+  const marker = crypto.randomUUID();
+  const running = room.shell(`: ${marker}; while [ ! -e go ]; do sleep 0.01; done`);
+  // No await between the call and this look at the process table.
+  const { success } = new Deno.Command("pgrep", { args: ["-f", marker] }).outputSync();
+  Deno.writeTextFileSync(room.path("go"), "");
+  await running;
+  assert.ok(success);
+});
+
+Deno.test(
+  "a command gets the variables it was given beside the daemon's own, and an empty one stays empty",
+  posix,
+  async () => {
+    using room = new ProcessRoom();
+    Deno.env.set("CONDUCTOR_TEST_INHERITED", "yes");
+    Deno.env.set("CONDUCTOR_NOTE", "from outside");
+    try {
+      const env = { CONDUCTOR_NOTE: "", CONDUCTOR_VALUE: "$(touch injected); `x` \"y\" 'z'" };
+      await room.shell('printf "%s|%s|%s\\n" "$CONDUCTOR_NOTE" "$CONDUCTOR_TEST_INHERITED" "$CONDUCTOR_VALUE" > out', {
+        env,
+      });
+      assert.equal(await room.line("out"), "|yes|$(touch injected); `x` \"y\" 'z'");
+      assert.throws(() => Deno.statSync(room.path("injected")), Deno.errors.NotFound);
+    } finally {
+      Deno.env.delete("CONDUCTOR_TEST_INHERITED");
+      Deno.env.delete("CONDUCTOR_NOTE");
+    }
+  },
+);
+
+Deno.test("a command that fails says its exit status and the last line of its error output", posix, async () => {
+  using room = new ProcessRoom();
+  assert.equal(await failure(room.shell("exit 2")), "exit status 2");
+  const talking = "echo first >&2; echo 'cp: no such file' >&2; echo >&2; exit 3";
+  assert.equal(await failure(room.shell(talking)), "exit status 3: cp: no such file");
+  assert.equal(await failure(room.shell("kill -9 $$")), "ended by SIGKILL");
+});
+
+Deno.test(
+  "of a great deal of error output only the end is kept, and the command is not held up by it",
+  posix,
+  async () => {
+    using room = new ProcessRoom();
+    const flood =
+      "i=0; while [ $i -lt 4000 ]; do echo 'a line of sixty-four characters, over and over and over again' >&2; " +
+      "i=$((i+1)); done; echo the end >&2; exit 1";
+    assert.equal(await failure(room.shell(flood)), "exit status 1: the end");
+  },
+);
+
+Deno.test("a command reads nothing and its output goes nowhere", posix, async () => {
+  using room = new ProcessRoom();
+  await room.shell("echo out; cat > read; echo done > done");
+  assert.equal(await room.line("done"), "done");
+  assert.equal(Deno.readTextFileSync(room.path("read")), "");
+});
+
+Deno.test("a command past its time is ended with all that it started", posix, async () => {
+  using room = new ProcessRoom();
+  const command = "sleep 60 & echo $! > child; sleep 60 & echo $! > other; wait";
+  assert.equal(await failure(room.shell(command, { timeout_ms: 500 })), "timed out after 500ms");
+  await room.gone(await room.line("child"));
+  await room.gone(await room.line("other"));
+});
+
+Deno.test("a command within its time is left alone", posix, async () => {
+  using room = new ProcessRoom();
+  await room.shell("echo ok > out", { timeout_ms: 10_000 });
+  assert.equal(await room.line("out"), "ok");
+});
+
+Deno.test("an abort ends a command with all that it started", posix, async () => {
+  using room = new ProcessRoom();
+  const controller = new AbortController();
+  const running = failure(room.shell("sleep 60 & echo $! > child; wait", {}, controller.signal));
+  const child = await room.line("child");
+  assert.ok(isRunning(Number(child)));
+  controller.abort();
+  assert.equal(await running, "aborted");
+  await room.gone(child);
+});
+
+Deno.test("a command has the time to tidy up when it is aborted", posix, async () => {
+  using room = new ProcessRoom();
+  const controller = new AbortController();
+  const command = "trap 'echo tidied > tidied; exit 0' TERM; echo up > up; while :; do sleep 0.01; done";
+  const running = failure(room.shell(command, {}, controller.signal));
+  await room.line("up");
+  controller.abort();
+  assert.equal(await running, "aborted");
+  assert.equal(await room.line("tidied"), "tidied");
+});
+
+Deno.test("a command that will not end is killed", posix, async () => {
+  using room = new ProcessRoom();
+  const command = "trap '' TERM; echo $$ > self; while :; do sleep 0.01; done";
+  assert.equal(await failure(room.shell(command, { timeout_ms: 300 })), "timed out after 300ms");
+  await room.gone(await room.line("self"));
+});
+
+Deno.test("a command that is stopped is ended all the same", posix, async () => {
+  using room = new ProcessRoom();
+  const command = "echo $$ > self; kill -STOP $$; sleep 60";
+  assert.equal(await failure(room.shell(command, { timeout_ms: 300 })), "timed out after 300ms");
+  await room.gone(await room.line("self"));
+});
+
+Deno.test("an abort before the start starts nothing", posix, async () => {
+  using room = new ProcessRoom();
+  assert.equal(await failure(room.shell("echo x > out", {}, AbortSignal.abort())), "aborted");
+  assert.throws(() => Deno.statSync(room.path("out")), Deno.errors.NotFound);
+});
+
+Deno.test("what a command leaves running is not waited for, and can go on writing", posix, async () => {
+  using room = new ProcessRoom();
+  // The background part waits for the file that is written only after the command is seen to have ended.
+  const background = "(while [ ! -e go ]; do sleep 0.01; done; echo late >&2 && echo alive > out) &";
+  await room.shell(background);
+  Deno.writeTextFileSync(room.path("go"), "");
+  assert.equal(await room.line("out"), "alive");
+});
+
+Deno.test(
+  "a failed command is told of soon, even when its background part keeps the error output open",
+  posix,
+  async () => {
+    using room = new ProcessRoom();
+    const command = "echo why >&2; (while [ ! -e go ]; do sleep 0.01; done; echo gone > out) & exit 4";
+    assert.equal(await failure(room.shell(command)), "exit status 4: why");
+    Deno.writeTextFileSync(room.path("go"), "");
+    assert.equal(await room.line("out"), "gone");
+  },
+);
+
+Deno.test("the folder may begin with ~, and a missing one is named", posix, async () => {
+  using room = new ProcessRoom();
+  Deno.mkdirSync(room.path("inner"));
+  await room.shell("pwd > out", { cwd: "~/inner" });
+  assert.equal(await room.line("inner/out"), Deno.realPathSync(room.path("inner")));
+  assert.equal(await failure(room.shell("x", { cwd: "/no/such" })), "cwd /no/such is not a folder");
+  assert.equal(await failure(room.shell("x", { cwd: "/etc/passwd" })), "cwd /etc/passwd is not a folder");
+});
+
+Deno.test("the user's shell runs the command, and a missing one is named", posix, async () => {
+  using room = new ProcessRoom();
+  Deno.writeTextFileSync(room.path("mysh"), `#!/bin/sh\necho "mine $1 $2" > ${room.path("out")}\n`, { mode: 0o755 });
+  const request = { command: "do it", cwd: null, timeout_ms: 0, env: {} };
+  const { signal } = new AbortController();
+  await room.processes({ SHELL: room.path("mysh") }).shell(request, signal);
+  assert.equal(await room.line("out"), "mine -c do it");
+  const missing = room.processes({ SHELL: "/no/shell" }).shell(request, signal);
+  assert.equal(await failure(missing), "the shell /no/shell does not exist");
+  const notProgram = room.processes({ SHELL: "/etc/passwd" }).shell(request, signal);
+  assert.equal(await failure(notProgram), "cannot start /etc/passwd: permission denied");
+});
+
+Deno.test("a command with a NUL in it fails and says so", posix, async () => {
+  using room = new ProcessRoom();
+  assert.match(await failure(room.shell("echo \0")), /^cannot start .*nul byte/);
+});
