@@ -1,6 +1,7 @@
 /** Time, passed in: the real clock in the daemon, a virtual one in rehearsals and tests. */
 import type { Millis } from "../../shared/events.ts";
 
+/** All that the daemon knows of time. */
 export interface Clock {
   /** Monotonic. */
   now(): Millis;

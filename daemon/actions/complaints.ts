@@ -21,6 +21,7 @@ interface Complaint {
   cancel: () => void;
 }
 
+/** The log lines of failing actions, thinned out per mapping. */
 export class Complaints {
   readonly #log: Log;
   readonly #clock: Clock;

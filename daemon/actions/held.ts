@@ -11,6 +11,7 @@ export interface ModeControl {
   letGo(holder: number): void;
 }
 
+/** What holding and letting go are done with. */
 export interface HeldParts {
   readonly os: Pick<Os, "keyDown" | "keyUp">;
   readonly modes: ModeControl;

@@ -12,11 +12,13 @@ const RUNS_AT_ONCE = 64;
 /** Taken entries are kept in front of the queue up to this number: moving the rest up each time would cost too much. */
 const TAKEN_KEPT = 1024;
 
+/** A firing that is to run, with what it will hold. */
 export interface Waiting {
   readonly firing: Firing;
   readonly holding: Holding;
 }
 
+/** What a lane tells its owner. */
 export interface LaneEvents {
   /** Its turn has come; to make it `running`. */
   start(lane: Lane, waiting: Waiting): void;
@@ -24,6 +26,7 @@ export interface LaneEvents {
   rest(lane: Lane): void;
 }
 
+/** Runs one at a time; the rest waits in a bounded queue. */
 export class Lane {
   /** Whose lane it is; after a reload, the mapping that took its place. */
   mapping: Mapping;

@@ -4,6 +4,7 @@ import { carriedOver } from "./carried_over.ts";
 import type { Clock } from "./clock.ts";
 import { Lane, type LaneEvents, type Waiting } from "./lane.ts";
 
+/** Made when a mapping first fires, and kept as long as the mapping is. */
 export class Lanes {
   readonly #clock: Clock;
   readonly #events: LaneEvents;

@@ -6,6 +6,7 @@ const STEPS_PER_OCTAVE = 16;
 const OCTAVES = 27;
 const MICROSECONDS = 1000;
 
+/** Counts in logarithmic buckets. */
 export class LatencyHistogram {
   readonly #counts = new Uint32Array(OCTAVES * STEPS_PER_OCTAVE + 1);
   #total = 0;

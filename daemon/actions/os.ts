@@ -14,6 +14,7 @@ export class ActionFailed extends Error {
   override readonly name = "ActionFailed";
 }
 
+/** A shell command to run. */
 export interface ShellRequest {
   readonly command: string;
   readonly cwd: string | null;
@@ -36,6 +37,7 @@ export interface Processes {
 
 /** What needs a keyboard, a pointer, a sound system or a window system. */
 export interface Desktop {
+  /** Strokes that are down at the same time may share a modifier: it goes up with the last of them. */
   keyDown(stroke: KeyStroke): void;
   keyUp(stroke: KeyStroke): void;
   typeText(text: string, signal: AbortSignal): Promise<void>;
@@ -47,6 +49,7 @@ export interface Desktop {
   appFrontmost(name: string): Promise<boolean>;
 }
 
+/** The two together. */
 export interface Os extends Processes, Desktop {
   /** "linux", "headless": for logs and `status`. */
   readonly name: string;

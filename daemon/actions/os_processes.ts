@@ -11,6 +11,7 @@ const TERM_GRACE_MS = 300;
 /** How often a dying group is looked at, ms. */
 const POLL_MS = 5;
 
+/** The machine that commands run on. */
 export interface ProcessHost {
   readonly system: typeof Deno.build.os;
   readonly env: (name: string) => string | undefined;

@@ -20,6 +20,7 @@ import { mappedValue } from "./velocity.ts";
 /** After so many actions without a wait a run gives way to the input path: a long Repeat must not hold it up. */
 const STEPS_AT_ONCE = 256;
 
+/** What actions act upon. */
 export interface Instruments {
   readonly os: Os;
   readonly clock: Clock;

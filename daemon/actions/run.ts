@@ -10,6 +10,7 @@ export type Wait = number | Promise<unknown>;
 /** Steps of an action: each `yield` is a wait. */
 export type Steps<Result = void> = Generator<Wait, Result, void>;
 
+/** How a run came to its end. */
 export type Ending =
   | { readonly kind: "finished" }
   | { readonly kind: "aborted" }
@@ -23,6 +24,7 @@ export class Aborted extends Error {
   }
 }
 
+/** Drives the steps of one action from its start to its one ending. */
 export class Run {
   readonly #clock: Clock;
   readonly #ended: (ending: Ending) => void;
@@ -50,6 +52,7 @@ export class Run {
     return this.#aborted;
   }
 
+  /** Once; returns at the first wait or at the end. */
   start(steps: Steps): void {
     this.#steps = steps;
     this.#resume(() => steps.next());

@@ -21,6 +21,7 @@ import { ToggleTurns } from "./toggles.ts";
 /** `stop` waits this long for actions to end, ms. */
 export const STOP_LIMIT_MS = 2000;
 
+/** What the runner works with. */
 export interface RunnerParts {
   readonly os: Os;
   readonly clock: Clock;
@@ -30,6 +31,7 @@ export interface RunnerParts {
   readonly sendMidi: (port: string, bytes: Uint8Array) => void;
 }
 
+/** What the observer hears. */
 export type ActionEvent = Extract<MonitorEvent, { event: "action" }>;
 
 /** Every firing is started, skipped, dropped or queued; every started one finished, failed, aborted or running. */
@@ -45,6 +47,7 @@ export interface ActionCounts {
   readonly running: number;
 }
 
+/** Takes effects from the engine, in order; see `apply`. */
 export class ActionRunner {
   /** Hears of every action; null when nobody listens, which saves making the events. */
   observer: ((event: ActionEvent) => void) | null = null;

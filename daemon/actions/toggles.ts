@@ -7,6 +7,7 @@ interface Turn {
   next: number;
 }
 
+/** The turns of all Toggles, by the Toggle itself. */
 export class ToggleTurns {
   readonly #turns = new WeakMap<ToggleAction, Turn>();
   /** Mappings of which a Toggle has a turn. */

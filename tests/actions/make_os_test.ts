@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { makeOs, noDesktop } from "../../daemon/actions/make_os.ts";
 import { NotAvailable } from "../../daemon/actions/os.ts";
-import { FakeOs } from "../support/fake_os.ts";
 
 const { signal } = new AbortController();
 
@@ -39,5 +38,4 @@ Deno.test("an Os has its processes from the one and its desktop from the other",
   assert.deepEqual(done, ["shell", "launch"]);
   assert.equal(os.name, "headless");
   assert.throws(() => os.mouseScroll(1, 1), NotAvailable);
-  assert.equal(new FakeOs(() => {}).name, "fake");
 });

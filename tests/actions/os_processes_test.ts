@@ -1,4 +1,9 @@
 import assert from "node:assert/strict";
+import { systemClock } from "../../daemon/actions/clock.ts";
+import { makeOs, noDesktop } from "../../daemon/actions/make_os.ts";
+import { ActionRunner } from "../../daemon/actions/runner.ts";
+import { makeLog } from "../../shared/log.ts";
+import { firing, mapping } from "../support/firings.ts";
 import { isRunning, ProcessRoom } from "../support/processes.ts";
 
 /** Why a command failed. */
@@ -176,4 +181,26 @@ Deno.test("the user's shell runs the command, and a missing one is named", posix
 Deno.test("a command with a NUL in it fails and says so", posix, async () => {
   using room = new ProcessRoom();
   assert.match(await failure(room.shell("echo \0")), /^cannot start .*nul byte/);
+});
+
+Deno.test("stopping the runner leaves no process behind and does not take long", posix, async () => {
+  using room = new ProcessRoom();
+  const runner = new ActionRunner({
+    os: makeOs("test", room.processes(), noDesktop("this is a test")),
+    clock: systemClock,
+    log: makeLog(() => "off", () => new Date(0), () => {}),
+    modes: { current: () => "Default", set: () => {}, hold: () => {}, letGo: () => {} },
+    sendMidi: () => {},
+  });
+  const commands = ["sleep 60 & echo $! > easy; wait", "trap '' TERM; echo $$ > hard; while :; do sleep 0.01; done"];
+  for (const [id, command] of commands.entries()) {
+    const action = { type: "Shell", command, cwd: room.folder, timeout_ms: 0 } as const;
+    runner.apply({ kind: "start", firing: firing(mapping(action), { id, at: systemClock.now() }) });
+  }
+  const children = [await room.line("easy"), await room.line("hard")];
+  const began = performance.now();
+  await runner.stop();
+  assert.ok(performance.now() - began < 1500);
+  for (const child of children) await room.gone(child);
+  assert.equal(runner.counts.aborted, 2);
 });
