@@ -5,7 +5,7 @@ import { STARTER_CONFIG } from "../shared/config/starter.ts";
 import type { Config, LogLevel } from "../shared/config/types.ts";
 import { makeLog } from "../shared/log.ts";
 import { configPath, expandHome, socketPath, statePath, type Surroundings } from "../shared/paths.ts";
-import type { Clock } from "./actions/clock.ts";
+import { systemClock } from "./actions/clock.ts";
 import { makeOs, noDesktop, processesOf } from "./actions/make_os.ts";
 import { ConfigFile } from "./config_file.ts";
 import { ControlServer } from "./control/server.ts";
@@ -31,16 +31,6 @@ export class CannotStart extends Error {
 
 /** How long running actions may take to end at exit, ms. */
 const LEAVE_WITHIN_MS = 3000;
-
-/** The real time. */
-export const systemClock: Clock = {
-  now: () => performance.now(),
-  wallTime: () => new Date(),
-  after: (ms, callback) => {
-    const timer = setTimeout(callback, ms);
-    return () => clearTimeout(timer);
-  },
-};
 
 /** Runs until a command or a signal ends it. Throws `CannotStart`, `SocketRefused` or `PathError`. */
 export async function runConductor(options: StartOptions, from: Surroundings): Promise<void> {
@@ -138,7 +128,9 @@ function requireStartConfig(content: ConfigContent, path: string): Config {
   } catch (error) {
     const problems = problemsOf(error);
     if (problems.length === 0) throw new CannotStart(error instanceof Error ? error.message : String(error));
-    throw new CannotStart([`Cannot start: ${path} has mistakes`, ...problems.map((problem) => renderProblem(problem))].join("\n"));
+    throw new CannotStart(
+      [`Cannot start: ${path} has mistakes`, ...problems.map((problem) => renderProblem(problem))].join("\n"),
+    );
   }
 }
 

@@ -1,8 +1,8 @@
 /** The computer as it is: processes everywhere, and a desktop where there is one. */
-
+import type { Surroundings } from "../../shared/paths.ts";
 import { type Desktop, NotAvailable, type Os, type Processes } from "./os.ts";
 import { launchApp } from "./os_launch.ts";
-import { type ProcessHost, runShell } from "./os_processes.ts";
+import { runShell } from "./os_processes.ts";
 
 /** One Os of the two halves. `name` is for logs and `status`. */
 export function makeOs(name: string, processes: Processes, desktop: Desktop): Os {
@@ -10,7 +10,7 @@ export function makeOs(name: string, processes: Processes, desktop: Desktop): Os
 }
 
 /** Shell commands and applications of this machine. */
-export function processesOf(host: ProcessHost): Processes {
+export function processesOf(host: Surroundings): Processes {
   return {
     shell: (request, signal) => runShell(host, request, signal),
     launch: (app, args, signal) => launchApp(host, app, args, signal),

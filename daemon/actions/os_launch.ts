@@ -1,19 +1,19 @@
 /** Opening applications, which go on running when the daemon leaves. */
+import { expandHome, type Surroundings } from "../../shared/paths.ts";
 import { ActionFailed } from "./os.ts";
-import { expandHome, type ProcessHost } from "./os_processes.ts";
 
 /**
  * macOS: open(1). Windows: start. Elsewhere: an executable on PATH or at a path, else the id of a desktop entry through
  * gtk-launch(1). Resolves once it is started; throws `ActionFailed` when nothing of that name is found.
  */
 export async function launchApp(
-  host: ProcessHost,
+  host: Surroundings,
   app: string,
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
-  const name = expandHome(host, app);
-  switch (host.system) {
+  const name = expandHome(app, host);
+  switch (host.os) {
     case "darwin":
       return await opened(app, ["open", "-a", name, ...args.length === 0 ? [] : ["--args", ...args]], signal);
     case "windows":

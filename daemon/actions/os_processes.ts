@@ -1,4 +1,5 @@
 /** Running shell commands, with the process group of each so that all it started can be ended with it. */
+import { expandHome, type Surroundings } from "../../shared/paths.ts";
 import { systemClock } from "./clock.ts";
 import { ActionFailed, type ShellRequest } from "./os.ts";
 
@@ -11,14 +12,8 @@ const TERM_GRACE_MS = 300;
 /** How often a dying group is looked at, ms. */
 const POLL_MS = 5;
 
-/** The machine that commands run on. */
-export interface ProcessHost {
-  readonly system: typeof Deno.build.os;
-  readonly env: (name: string) => string | undefined;
-}
-
 /** Ends with the process itself: what it left running in the background is not waited for, nor its error output cut off. */
-export async function runShell(host: ProcessHost, request: ShellRequest, signal: AbortSignal): Promise<void> {
+export async function runShell(host: Surroundings, request: ShellRequest, signal: AbortSignal): Promise<void> {
   if (signal.aborted) throw new ActionFailed("aborted");
   const child = spawnShell(host, request);
   const stderr = new Tail(child.stderr);
@@ -50,15 +45,9 @@ export async function runShell(host: ProcessHost, request: ShellRequest, signal:
   }
 }
 
-/** A leading `~` is the home folder. */
-export function expandHome(host: ProcessHost, path: string): string {
-  const home = host.env("HOME") ?? host.env("USERPROFILE");
-  return home !== undefined && (path === "~" || path.startsWith("~/")) ? home + path.slice(1) : path;
-}
-
-function spawnShell(host: ProcessHost, request: ShellRequest): Deno.ChildProcess {
+function spawnShell(host: Surroundings, request: ShellRequest): Deno.ChildProcess {
   const [shell, ...args] = shellCommand(host, request.command);
-  const cwd = request.cwd === null ? null : expandHome(host, request.cwd);
+  const cwd = request.cwd === null ? null : expandHome(request.cwd, host);
   try {
     return new Deno.Command(shell, {
       args,
@@ -75,8 +64,8 @@ function spawnShell(host: ProcessHost, request: ShellRequest): Deno.ChildProcess
   }
 }
 
-function shellCommand(host: ProcessHost, command: string): [string, ...string[]] {
-  if (host.system === "windows") return [host.env("ComSpec") ?? "cmd.exe", "/d", "/s", "/c", command];
+function shellCommand(host: Surroundings, command: string): [string, ...string[]] {
+  if (host.os === "windows") return [host.env("ComSpec") ?? "cmd.exe", "/d", "/s", "/c", command];
   return [host.env("SHELL") || "/bin/sh", "-c", command];
 }
 
@@ -98,8 +87,8 @@ function isFolder(path: string): boolean {
 }
 
 /** Asks the group to end, and kills it if it does not; resolves when it is gone or killed. */
-async function endGroup(host: ProcessHost, child: Deno.ChildProcess): Promise<void> {
-  if (host.system === "windows") return await endTree(child);
+async function endGroup(host: Surroundings, child: Deno.ChildProcess): Promise<void> {
+  if (host.os === "windows") return await endTree(child);
   signalGroup(child.pid, "SIGTERM");
   const limit = performance.now() + TERM_GRACE_MS;
   // SIGCONT tells whether somebody is left and, at the same time, wakes what is stopped to get its SIGTERM.

@@ -70,7 +70,7 @@ Deno.test("an application outlives the program that launched it", linux, async (
   const launcher = `import { processesOf } from ${
     JSON.stringify(new URL("../../daemon/actions/make_os.ts", import.meta.url).href)
   };
-    const processes = processesOf({ system: Deno.build.os, env: (name) => Deno.env.get(name) });
+    const processes = processesOf({ os: Deno.build.os, env: (name) => Deno.env.get(name) });
     await processes.launch(${JSON.stringify(app)}, [], new AbortController().signal);
     setTimeout(() => Deno.exit(0), 200);`;
   const child = new Deno.Command(Deno.execPath(), { args: ["eval", launcher], stdin: "null" });

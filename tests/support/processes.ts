@@ -10,7 +10,7 @@ export class ProcessRoom {
 
   /** This machine's, with these variables in place of the environment's. */
   processes(env: Readonly<Record<string, string>> = {}): Processes {
-    return processesOf({ system: Deno.build.os, env: (name) => ({ HOME: this.folder, ...env })[name] });
+    return processesOf({ os: Deno.build.os, env: (name) => ({ HOME: this.folder, ...env })[name] });
   }
 
   /** Runs a command in the folder; rejects as the action fails. */
