@@ -73,13 +73,16 @@ const didYouMean = (corrections: readonly string[]): string =>
 
 const text: ApplicationText = {
   ...text_en,
-  noCommandRegisteredForInput: ({ input, corrections }) =>
-    `Unknown command '${input}'${didYouMean(corrections.map((one) => one.replaceAll("`", "'")))}`,
+  noCommandRegisteredForInput({ input, corrections }): string {
+    const begun = input === "" ? [] : Object.keys(COMMANDS).filter((name) => name.startsWith(input));
+    const near = corrections.map((one) => one.replaceAll("`", ""));
+    return `Unknown command '${input}'${didYouMean((begun.length > 0 ? begun : near).map((one) => `'${one}'`))}`;
+  },
   exceptionWhileParsingArguments(error): string {
     if (!(error instanceof ArgumentScannerError)) return `Cannot read the arguments: ${messageOf(error)}`;
     return formatMessageForArgumentScannerError(error, {
       FlagNotFoundError: ({ input, corrections }) =>
-        `Unknown option --${input}${didYouMean(corrections.map((one) => `--${one}`))}`,
+        `Unknown option --${input}${didYouMean(corrections.map((one) => `--${kebab(one)}`))}`,
       AliasNotFoundError: ({ input }) => `Unknown option -${input}`,
       ArgumentParseError: ({ externalFlagNameOrPlaceholder, input, exception }) =>
         `Cannot understand '${input}' for ${optionName(externalFlagNameOrPlaceholder)}: ${messageOf(exception)}`,
@@ -92,6 +95,7 @@ const text: ApplicationText = {
   exceptionWhileRunningCommand: (error) => `Cannot run the command: ${messageOf(error)}`,
 };
 
+const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const optionName = (name: string): string => name === name.toUpperCase() ? name : `--${name}`;
 const messageOf = (error: unknown): string => error instanceof Error ? error.message : String(error);
 
@@ -114,8 +118,7 @@ const application = buildApplication<Choosing>(
     scanner: {
       caseStyle: "allow-kebab-for-camel",
       allowArgumentEscapeSequence: true,
-      // Letters left out are cheap ("stat", "dev"); more than two other slips are another word.
-      distanceOptions: { threshold: 2, weights: { insertion: 0.5, deletion: 1, substitution: 1, transposition: 1 } },
+      distanceOptions: { threshold: 2, weights: { insertion: 1, deletion: 1, substitution: 1, transposition: 1 } },
     },
     documentation: { disableAnsiColor: true, ...formatting },
     localization: { text },

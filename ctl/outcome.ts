@@ -73,7 +73,7 @@ export function refused(error: CommandRefused, exit: ExitStatus): Outcome {
   return {
     value: errorValue(error.code, error.message, error.details),
     lines: [],
-    errors: [error.message],
+    errors: error.message.split("\n"),
     exit,
   };
 }

@@ -22,9 +22,15 @@ export function renderStatus(report: StatusReport): readonly string[] {
     `  Mode: ${report.mode}`,
     `  Device: ${report.device ?? "none connected"}`,
     ...(report.midi_error === null ? [] : [`  MIDI: ${report.midi_error}`]),
-    ...(report.config_error === null ? [] : [
-      `  Config Error: ${report.config_error.replaceAll("\n", "\n    ")}`,
-      "    (the previous config is still active)",
-    ]),
+    ...(report.config_error === null ? [] : configError(report.config_error)),
+  ];
+}
+
+function configError(error: string): readonly string[] {
+  const [first, ...more] = error.split("\n");
+  return [
+    `  Config Error: ${first}`,
+    ...more.map((line) => `    ${line}`),
+    "    (the previous config is still active)",
   ];
 }

@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { CommandRefused } from "../../ctl/failures.ts";
+import { failed } from "../../ctl/outcome.ts";
+import { reloadFailure, validationFailure } from "../../ctl/refused_config.ts";
+import { renderDevices } from "../../ctl/subcommands/devices.ts";
+import { renderModes } from "../../ctl/subcommands/mode.ts";
+import { refusedConfig, renderReload } from "../../ctl/subcommands/reload.ts";
+import { renderStatus } from "../../ctl/subcommands/status.ts";
+import type { Problem } from "../../shared/config/types.ts";
+import { PathError } from "../../shared/paths.ts";
+import { STATUS } from "./samples.ts";
+
+const SYNTAX: Problem = {
+  place: "line 42",
+  path: "",
+  line: 42,
+  column: 9,
+  message: "expected '=' after key 'trigger'",
+  hint: null,
+  source: "trigger { }",
+};
+const INVALID: Problem = {
+  place: "mode 'Default', mapping 3",
+  path: "modes[0].mappings[2].trigger.note",
+  line: 12,
+  column: 36,
+  message: "Invalid note number: 128 (must be 0-127)",
+  hint: null,
+  source: '  trigger = { type = "Note", note = 128 }',
+};
+
+Deno.test("status shows the promised lines first, then mode and device", () => {
+  assert.deepEqual(renderStatus(STATUS), [
+    "Conductor Daemon Status:",
+    "  State: Running",
+    "  Uptime: 1h 23m 45s",
+    "  Config: /Users/you/.config/conductor/config.toml",
+    "  Last Reload: 2m 15s ago",
+    "  IPC Socket: /tmp/conductor.sock",
+    "  PID: 12345",
+    "  Mode: Default",
+    "  Device: pads",
+  ]);
+});
+
+Deno.test("status says why no device is connected, and what is wrong with the config", () => {
+  const lines = renderStatus({
+    ...STATUS,
+    device: null,
+    midi_error: "no ALSA sequencer",
+    config_error: "line 1: bad\nmore",
+  });
+  assert.deepEqual(lines.slice(8), [
+    "  Device: none connected",
+    "  MIDI: no ALSA sequencer",
+    "  Config Error: line 1: bad",
+    "    more",
+    "    (the previous config is still active)",
+  ]);
+});
+
+Deno.test("a reload tells its time in whole milliseconds, and the wording does not change with the numbers", () => {
+  const counts = { global_mappings: 0, generation: 2 };
+  assert.deepEqual(renderReload({ ...counts, mappings: 15, modes: 3 }, 3.2), [
+    "Config reloaded successfully in 3ms",
+    "Loaded 15 mappings across 3 modes",
+  ]);
+  assert.equal(renderReload({ ...counts, mappings: 1, modes: 1 }, 0.4)[1], "Loaded 1 mappings across 1 modes");
+});
+
+Deno.test("a reload refused for syntax starts with the three promised lines, the source line after them", () => {
+  const lines = reloadFailure({ reason: "syntax", problems: [SYNTAX] });
+  assert.deepEqual(lines.slice(0, 3), [
+    "✗ Config reload failed: TOML parse error",
+    "Error at line 42: expected '=' after key 'trigger'",
+    "Previous config still active (no changes applied)",
+  ]);
+  assert.match(lines.slice(3).join("\n"), /trigger \{ \}/);
+});
+
+Deno.test("a reload refused for mistakes shows all of them and that nothing has changed", () => {
+  const lines = reloadFailure({ reason: "invalid", problems: [INVALID, { ...INVALID, message: "Second" }] });
+  assert.deepEqual(lines.slice(0, 3), [
+    "✗ Config reload failed: config validation failed",
+    "Error in mode 'Default', mapping 3:",
+    "  Invalid note number: 128 (must be 0-127)",
+  ]);
+  assert.ok(lines.includes("  Second"));
+  assert.equal(lines.at(-1), "Previous config still active (no changes applied)");
+});
+
+Deno.test("a reload refused because the file cannot be read says so in one line", () => {
+  assert.deepEqual(reloadFailure({ reason: "unreadable", message: "Config file not found: /a" }), [
+    "✗ Config reload failed: Config file not found: /a",
+    "Previous config still active (no changes applied)",
+  ]);
+});
+
+Deno.test("a failed validation starts with the promised lines", () => {
+  assert.deepEqual(validationFailure({ reason: "invalid", problems: [INVALID] }).slice(0, 3), [
+    "✗ Config validation failed:",
+    "Error in mode 'Default', mapping 3:",
+    "  Invalid note number: 128 (must be 0-127)",
+  ]);
+  assert.deepEqual(validationFailure({ reason: "syntax", problems: [SYNTAX] }).slice(0, 2), [
+    "✗ Config validation failed: TOML parse error",
+    "Error at line 42: expected '=' after key 'trigger'",
+  ]);
+});
+
+Deno.test("what the daemon says of a refused file is read from its details, and survives their absence", () => {
+  const config = (code: number, details: unknown): unknown => refusedConfig(new CommandRefused(code, "said", details));
+  assert.deepEqual(config(2002, { problems: [INVALID] }), { reason: "invalid", problems: [INVALID] });
+  assert.deepEqual(config(2003, { problems: [SYNTAX] }), { reason: "syntax", problems: [SYNTAX] });
+  assert.deepEqual(config(2001, undefined), { reason: "unreadable", message: "said" });
+  assert.deepEqual(config(2002, { problems: [{ line: "x" }] }), { reason: "unreadable", message: "said" });
+  assert.equal(config(3001, undefined), null);
+});
+
+Deno.test("devices are a table, present ones and configured ones that are missing", () => {
+  assert.deepEqual(
+    renderDevices([
+      { name: "Maschine Mikro MK3 20:0", alias: "pads", index: 0, connected: true },
+      { name: "Midi Through", alias: null, index: 1, connected: false },
+      { name: null, alias: "keys", index: null, connected: false },
+    ]),
+    [
+      "INDEX  ALIAS  STATE          PORT",
+      "0      pads   connected      Maschine Mikro MK3 20:0",
+      "1      -      not in use     Midi Through",
+      "-      keys   not connected  -",
+    ],
+  );
+  assert.deepEqual(renderDevices([]), ["No MIDI devices found"]);
+});
+
+Deno.test("the current mode comes first, then all of them", () => {
+  assert.deepEqual(renderModes({ mode: "B", modes: ["A", "B"] }), ["Mode: B", "Modes: A, B"]);
+});
+
+Deno.test("whatever is thrown becomes plain lines and an exit status", () => {
+  assert.deepEqual(failed(new PathError("no HOME")), {
+    value: { status: "error", error: { code: null, message: "no HOME" } },
+    lines: [],
+    errors: ["no HOME"],
+    exit: 2,
+  });
+  assert.deepEqual(failed(new CommandRefused(3001, "The daemon is stopping", undefined)).errors, [
+    "The daemon is stopping",
+  ]);
+  assert.deepEqual(failed(new TypeError("x is not a function")).errors, [
+    "conductorctl failed unexpectedly: x is not a function",
+  ]);
+  assert.equal(failed("text").exit, 1);
+});
