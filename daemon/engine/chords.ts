@@ -4,6 +4,7 @@ import { controlIndex, type DeviceState } from "./device_state.ts";
 import type { ModeTable, Row } from "./mappings.ts";
 import type { Press } from "./press.ts";
 
+/** A chord whose last note has just come down. */
 export interface CompletedChord {
   readonly row: Row<NoteChordTrigger>;
   /** The table that the chord was found in: that of its oldest press. */

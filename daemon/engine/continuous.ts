@@ -17,6 +17,7 @@ type PressureMessage = Exclude<SmoothedMessage, BendMessage>;
 const CENTER = 8192;
 const NO_ROWS: readonly never[] = [];
 
+/** Everything that is not a note. */
 export class Continuous {
   constructor(readonly out: Outbox, readonly deadlines: Deadlines<Press | SmoothedControl>) {}
 

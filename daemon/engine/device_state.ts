@@ -13,6 +13,7 @@ export function controlIndex(channel: Channel, control: NoteNumber): number {
   return (channel << 7) | control;
 }
 
+/** One per device that has sent anything; `id` is its alias. */
 export class DeviceState {
   readonly decoder = new MidiDecoder();
   /** The press that holds each note down, by `controlIndex`. */

@@ -29,6 +29,7 @@ export type Input =
   /** The same for every device: pause, stop. */
   | { readonly kind: "let_go"; readonly at: Millis };
 
+/** What one input brings about, and when to come back. */
 export interface Outcome {
   readonly effects: readonly Effect[];
   /** Hand in a wake at this time, unless another input comes first; null: nothing waits. */
@@ -44,6 +45,7 @@ export interface Counters {
 
 const QUIET: Outcome = Object.freeze({ effects: Object.freeze([]), wakeAt: null });
 
+/** Plays one performance on any number of devices. */
 export class Engine {
   readonly #out: Outbox;
   readonly #deadlines = new Deadlines<Press | SmoothedControl>();

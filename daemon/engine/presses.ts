@@ -9,6 +9,7 @@ import type { Outbox } from "./outbox.ts";
 import { Press } from "./press.ts";
 import type { SmoothedControl } from "./smoothing.ts";
 
+/** Every press of every device, from note on to the last thing that comes of it. */
 export class Presses {
   /** Notes that are down now, on all devices. */
   held = 0;
@@ -33,7 +34,6 @@ export class Presses {
 
     const chord = device.chordStarters.length > 0 ? completedChord(device, press) : null;
     const first = device.firsts[index] ?? null;
-    device.firsts[index] = null;
     const double = chord !== null || first === null
       ? undefined
       : first.doubles.find((row) => at < first.at + row.trigger.timeout_ms && first.doubleUntil > at);
@@ -69,7 +69,7 @@ export class Presses {
       this.out.saw(at, gesture);
       press.holds.push(this.out.hold(at, gesture, double.mapping, first.table));
     }
-    if (!taken && press.doubles.length > 0) device.firsts[index] = press;
+    device.firsts[index] = press.doubles.length > 0 ? press : null;
     if (press.chords.length > 0) device.chordStarters.push(press);
     this.advance(press, at);
   }
@@ -119,7 +119,6 @@ export class Presses {
     const { duration_ms } = row.trigger;
     while (press.longs[press.nextLong]?.trigger.duration_ms === duration_ms) press.nextLong++;
     press.waiting = null;
-    press.tap = null;
     press.endDouble();
     const gesture: Gesture = { kind: "long_press", duration_ms, ...press.source };
     this.out.saw(at, gesture);

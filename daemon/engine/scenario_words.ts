@@ -1,5 +1,6 @@
 /** Cuts a scenario into words: blanks part them, quotes keep blanks together, `#` at a word's start begins a comment. */
 
+/** One word and where it stands. */
 export interface Word {
   /** Without quotes. */
   readonly text: string;

@@ -11,11 +11,12 @@ export type SmoothedMessage = Extract<
   { readonly type: "poly_aftertouch" | "channel_aftertouch" | "pitch_bend" }
 >;
 
-/** 0 for pressure, 0..127; 8192 for bend, 0..16383. */
+/** The value of a control that nobody touches: 0 for pressure, 8192 for bend. */
 export function restOf(message: SmoothedMessage): number {
   return message.type === "pitch_bend" ? 8192 : 0;
 }
 
+/** 0..127 for pressure, 0..16383 for bend. */
 export function valueOf(message: SmoothedMessage): number {
   return message.type === "pitch_bend" ? message.value : message.pressure;
 }
@@ -45,6 +46,7 @@ export interface HeldBack {
 /** What smoothing makes of a message. */
 export type Verdict = "pass" | "hold" | "drop";
 
+/** What smoothing remembers of one control; in the deadlines while it holds a value back. */
 export class SmoothedControl implements Timed {
   readonly kind = "value";
   dueAt: Millis = 0;

@@ -26,6 +26,11 @@ Deno.test("without a timeout a chord takes the setting's", () => {
   plays(config, "+36 80ms +40");
 });
 
+Deno.test("each chord of a note has its own timeout", () => {
+  const config = oneMode(CHORD, "NoteChord, notes = [36, 41], timeout_ms = 80");
+  plays(config, "+36 50ms +40 29ms +41", "79 chord 36+41 -> Default/2");
+});
+
 Deno.test("a chord of three counts from its oldest note", () => {
   const config = oneMode("NoteChord, notes = [36, 40, 43], timeout_ms = 50");
   plays(config, "+43 30ms +36 19ms +40", "49 chord 36+40+43 -> Default/1");

@@ -44,7 +44,7 @@ Deno.test("under random play the heap agrees with a sorted list", () => {
     what: fc.constantFrom("set", "set", "remove", "take", "clear"),
   });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 200, size: "max" }), (steps) => {
       const deadlines = new Deadlines<Entry>();
       const entries = Array.from({ length: 31 }, (_, name) => entry(name));
       let model: { name: number; at: number }[] = [];

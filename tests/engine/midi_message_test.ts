@@ -71,7 +71,10 @@ Deno.test("system common messages and sysex end running status", () => {
 });
 
 Deno.test("stray data bytes and unfinished messages are ignored", () => {
-  assert.deepEqual(decode("2464", "9024", "b00740"), [{ type: "cc", channel: 0, cc: 7, value: 64 }]);
+  const cc: MidiMessage = { type: "cc", channel: 0, cc: 7, value: 64 };
+  assert.deepEqual(decode("2464", "9024", "b00740"), [cc]);
+  assert.deepEqual(decode("24649024b00740"), [cc]);
+  assert.deepEqual(decode("9024", "b00740", "0740"), [cc, cc]);
 });
 
 /** Records as literals make them. */

@@ -66,3 +66,7 @@ Deno.test("a press swallowed by another mode's chord starts no auto mapping of i
   const chords = configText({ modes: { One: ["NoteChord, notes = [36, 40]"], Two: ["Note, note = 40"] } });
   plays(chords, "+36 !mode Two +40", "0 chord 36+40 -> One/1");
 });
+
+Deno.test("a press that is up again lends its mode to no chord of the next press", () => {
+  plays(configText({ modes: { One: ["NoteChord, notes = [36, 40]"], Two: [] } }), "+36 -36 !mode Two +36 +40");
+});

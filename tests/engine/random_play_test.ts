@@ -97,7 +97,7 @@ function checkOrder(effects: readonly Effect[]): { readonly down: ReadonlySet<nu
   return { down };
 }
 
-const sessions = fc.array(word, { minLength: 5, maxLength: 80, size: "max" }).map((words) => words.join(" "));
+const sessions = fc.array(word, { minLength: 5, maxLength: 120, size: "max" }).map((words) => words.join(" "));
 const RUNS = { seed: 20_251_114, numRuns: 1000 };
 
 Deno.test("when all controls are up and time has passed, nothing is held and nothing is pending", () => {

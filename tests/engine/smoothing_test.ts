@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { Engine } from "../../daemon/engine/engine.ts";
+import { compileGeneration } from "../../daemon/engine/mappings.ts";
 import { configText } from "../support/config_text.ts";
-import { play, plays } from "../support/play.ts";
+import { configOf, play, plays } from "../support/play.ts";
 
 function smooth(settings: string, ...triggers: readonly string[]): string {
   return configText({ modes: { Default: triggers }, head: `[advanced_settings]\n${settings}` });
@@ -83,4 +85,17 @@ Deno.test("a reload that ends smoothing lets newer values overtake a held-back o
 
 Deno.test("an unplug drops held-back values", () => {
   plays(throttled, "at=10 5ms at=20 !unplug 1s", "0 at=10 -> Default/1");
+});
+
+Deno.test("a wake is asked for while a value is held back, and not once it is stale", () => {
+  const engine = new Engine(compileGeneration(configOf(throttled), 1), null);
+  const pressure = (at: number, value: number): readonly [number, number | null] => {
+    const bytes = Uint8Array.of(0xd0, value);
+    const { effects, wakeAt } = engine.handle({ kind: "midi", at, device: "pads", bytes });
+    return [effects.length, wakeAt];
+  };
+  assert.deepEqual(pressure(0, 10), [1, null]);
+  assert.deepEqual(pressure(5, 20), [0, 20]);
+  assert.deepEqual(pressure(6, 0), [1, null]);
+  assert.deepEqual(pressure(26, 30), [1, null]);
 });

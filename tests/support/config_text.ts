@@ -1,5 +1,6 @@
 /** Configurations for engine tests in few words: `oneMode("Note, note = 36")` is a TOML file with one mapping. */
 
+/** What a file is made of. */
 export interface Parts {
   /** Triggers by mode, each as `Type, field = value, ...`. */
   readonly modes: Readonly<Record<string, readonly string[]>>;

@@ -7,6 +7,7 @@ import { Engine, type Input } from "../../daemon/engine/engine.ts";
 import { compileGeneration } from "../../daemon/engine/mappings.ts";
 import { parseScenario, stepBytes } from "../../daemon/engine/scenario.ts";
 
+/** What a scenario needs beside its configuration. */
 export interface PlayOptions {
   /** What `!reload NAME` loads, by name: TOML text or a configuration. */
   readonly reloads?: Readonly<Record<string, string | Config>>;
@@ -37,6 +38,7 @@ export function configOf(config: string | Config): Config {
   return result.config;
 }
 
+/** What came of a scenario. */
 export interface Performance {
   readonly effects: readonly Effect[];
   /** As the scenario left it. */
