@@ -58,7 +58,8 @@ export function failed(error: unknown): Outcome {
     };
   }
   if (error instanceof CommandRefused) return refused(error, 1);
-  const message = error instanceof Error ? error.message : String(error);
+  // Of an error that nobody foresaw, the first line: further ones hold places in the source.
+  const [message = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
   const known = error instanceof PathError || error instanceof UsageError;
   return {
     value: errorValue(null, message),

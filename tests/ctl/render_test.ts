@@ -148,7 +148,7 @@ Deno.test("whatever is thrown becomes plain lines and an exit status", () => {
   assert.deepEqual(failed(new CommandRefused(3001, "The daemon is stopping", undefined)).errors, [
     "The daemon is stopping",
   ]);
-  assert.deepEqual(failed(new TypeError("x is not a function")).errors, [
+  assert.deepEqual(failed(new TypeError("x is not a function\n    at f (a.ts:1:1)")).errors, [
     "conductorctl failed unexpectedly: x is not a function",
   ]);
   assert.equal(failed("text").exit, 1);
