@@ -15,6 +15,7 @@ import { type Choosing, COMMANDS, type CommonFlags } from "./command_table.ts";
 import { programHelp } from "./help_text.ts";
 import type { Run } from "./outcome.ts";
 
+/** What the words mean. */
 export type Parsed =
   | { readonly kind: "run"; readonly flags: CommonFlags; readonly run: Run }
   /** --help or --version. */

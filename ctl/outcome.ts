@@ -6,6 +6,7 @@ import { CallFailure, CommandRefused, exitOf, UsageError, wayOut } from "./failu
 /** 0 done, 1 the command failed (bad config, refused), 2 wrong usage, 3 no daemon answers. */
 export type ExitStatus = 0 | 1 | 2 | 3;
 
+/** What came of a subcommand, ready to print. */
 export interface Outcome {
   /** What `--json` prints on standard output, as one line. */
   readonly value: unknown;
@@ -34,6 +35,7 @@ export interface Session {
   readonly now: () => Date;
 }
 
+/** A subcommand with its arguments, ready to run. May throw; `failed` makes an outcome of it. */
 export type Run = (session: Session) => Promise<Outcome>;
 
 /** The command did what it should. */

@@ -13,6 +13,7 @@ export class PathError extends Error {
   override readonly name = "PathError";
 }
 
+/** Which config file it is. */
 export interface ConfigPath {
   readonly path: string;
   /** Somebody named this file, so it must be there; the default one may be written anew. */

@@ -3,6 +3,7 @@ import type { DeviceReport } from "../../shared/protocol.ts";
 import { call } from "../client.ts";
 import { done, type Outcome, type Session } from "../outcome.ts";
 
+/** Lists the ports present and the configured devices that are missing. Throws CallFailure and CommandRefused. */
 export async function devices(session: Session): Promise<Outcome> {
   const { data } = await call(session.socket(), "devices", {});
   return done({ status: "success", data }, renderDevices(data));

@@ -3,6 +3,7 @@ import type { ModeReport } from "../../shared/protocol.ts";
 import { call } from "../client.ts";
 import { done, type Outcome, type Session } from "../outcome.ts";
 
+/** `name` is a mode, "next" or "previous"; without it nothing changes. Throws CallFailure and CommandRefused. */
 export async function mode(session: Session, name: string | undefined): Promise<Outcome> {
   const { data } = await call(session.socket(), "mode", name === undefined ? {} : { name });
   return done({ status: "success", data }, renderModes(data));

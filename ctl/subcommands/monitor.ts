@@ -12,6 +12,7 @@ const CLOCK_SLIP_MS = 1000;
 /** Nothing to print at the end: all was printed as it came. */
 const ENDED: Outcome = { value: undefined, lines: [], errors: [], exit: 0 };
 
+/** Without kinds: all of them. Throws CallFailure and CommandRefused; the daemon's end is an outcome, exit 3. */
 export async function monitor(session: Session, kinds: readonly MonitorKind[] | undefined): Promise<Outcome> {
   const socket = session.socket();
   const connection = await Connection.open(socket);

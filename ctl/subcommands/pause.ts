@@ -2,6 +2,7 @@
 import { call } from "../client.ts";
 import { done, type Outcome, type Session } from "../outcome.ts";
 
+/** Throws CallFailure and CommandRefused. */
 export async function pause(session: Session): Promise<Outcome> {
   await call(session.socket(), "pause", {});
   return done({ status: "success", message: "Daemon paused" }, [
@@ -10,6 +11,7 @@ export async function pause(session: Session): Promise<Outcome> {
   ]);
 }
 
+/** Throws CallFailure and CommandRefused. */
 export async function resume(session: Session): Promise<Outcome> {
   await call(session.socket(), "resume", {});
   return done({ status: "success", message: "Daemon resumed" }, ["Daemon resumed"]);

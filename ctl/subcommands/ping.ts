@@ -3,6 +3,7 @@ import { ANSWER_TIMEOUT_MS, Connection } from "../client.ts";
 import { formatMillis } from "../durations.ts";
 import { done, type Outcome, type Session } from "../outcome.ts";
 
+/** The value's `round_trip_ms` is of the request alone. Throws CallFailure. */
 export async function ping(session: Session): Promise<Outcome> {
   const connection = await Connection.open(session.socket(), ANSWER_TIMEOUT_MS);
   try {

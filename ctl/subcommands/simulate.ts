@@ -5,12 +5,16 @@ import { EventLines } from "../event_lines.ts";
 import { CommandRefused, UsageError } from "../failures.ts";
 import { done, type Outcome, refused, type Session } from "../outcome.ts";
 
+/** The options of `simulate`; `device` is an alias, default the first configured one. */
 export interface SimulateOptions {
   readonly dryRun?: boolean;
   readonly device?: string;
 }
 
-/** `script` is in the scenario language, or "-" to read it from standard input. */
+/**
+ * `script` is in the scenario language, or "-" to read it from standard input. Actions that fail are shown, exit 0: it
+ * was played. A script that cannot be played is exit 2. Throws CallFailure, CommandRefused and UsageError.
+ */
 export async function simulate(session: Session, script: string, options: SimulateOptions): Promise<Outcome> {
   const text = script === "-" ? new TextDecoder().decode(await session.readInput()) : script;
   if (text.trim() === "") throw new UsageError('SCRIPT is empty: try "+36 500ms -36"');

@@ -4,6 +4,7 @@ import { call } from "../client.ts";
 import { formatDuration } from "../durations.ts";
 import { done, type Outcome, type Session } from "../outcome.ts";
 
+/** The value is the flat report itself. Throws CallFailure. */
 export async function status(session: Session): Promise<Outcome> {
   const { data } = await call(session.socket(), "status", {});
   return done(data, renderStatus(data));
