@@ -2,8 +2,8 @@
 import { DEFAULT_SOCKET } from "../shared/paths.ts";
 
 /**
- * `not_running`: nothing at the path. `dead_socket`: a socket file nobody listens at. `closed`: hung up before the whole
- * answer. `garbage`: an answer, but not one of Conductor's.
+ * `not_running`: nothing at the path. `dead_socket`: a socket file where nobody listens. `closed`: hung up before the
+ * answer was whole. `garbage`: an answer, but not one of Conductor's.
  */
 export type CallFailureKind =
   | "not_running"

@@ -77,4 +77,11 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
   }
 }
 
-Deno.exit(await main(Deno.args));
+/** Not even the output could be written: a full disk behind `>`, a terminal that is gone. */
+async function unwritable(error: unknown): Promise<ExitStatus> {
+  const { errors } = failed(error);
+  await show(Deno.stderr, errors).catch(() => false);
+  return 1;
+}
+
+Deno.exit(await main(Deno.args).catch(unwritable));

@@ -6,7 +6,7 @@ import { done, type Outcome, refused, type Session } from "../outcome.ts";
 import { type RefusedConfig, reloadFailure } from "../refused_config.ts";
 import { problemsOf } from "../reply_shapes.ts";
 
-/** A config that the daemon refuses is an outcome, exit 1. Throws CallFailure and, for other refusals, CommandRefused. */
+/** A config that the daemon refuses is an outcome, exit 1. Throws CallFailure; CommandRefused for other refusals. */
 export async function reload(session: Session): Promise<Outcome> {
   try {
     const { message = "Config reloaded successfully", duration_ms = 0, data } = await call(

@@ -7,7 +7,10 @@ import { done, errorValue, type Outcome, type Session } from "../outcome.ts";
 const LEAVE_MS = 5000;
 const LOOK_AGAIN_MS = 20;
 
-/** Done when nobody listens at the socket any more; exit 1 when that takes over 5 s. Throws CallFailure and CommandRefused. */
+/**
+ * Done when nobody listens at the socket any more; exit 1 when that takes over 5 s.
+ * Throws CallFailure and CommandRefused.
+ */
 export async function stop(session: Session): Promise<Outcome> {
   const socket = session.socket();
   const connection = await Connection.open(socket);

@@ -311,3 +311,13 @@ Deno.test("help is on standard output with 0, wrong usage on standard error with
   const err = "Unknown command 'stauts' (did you mean 'status'?)\nSee: conductorctl --help\n";
   assert.deepEqual(await runCtl(["stauts"]), { code: 2, out: "", err });
 });
+
+Deno.test("output that cannot be written is one line, exit 1", { ignore: Deno.build.os !== "linux" }, async () => {
+  const main = new URL("../../ctl/main.ts", import.meta.url).pathname;
+  const { code, stderr } = await new Deno.Command("sh", {
+    args: ["-c", '"$0" run -A "$1" --help > /dev/full', Deno.execPath(), main],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const err = "conductorctl failed unexpectedly: No space left on device (os error 28)\n";
+  assert.deepEqual([code, new TextDecoder().decode(stderr)], [1, err]);
+});
