@@ -1,0 +1,57 @@
+/** What MIDI the computer offers. The real system stands on the binding; tests put a fake in its place. */
+
+/** Called for each message: seconds since the one before, and its bytes, which the receiver may keep. */
+export type MessageCallback = (deltaTime: number, bytes: Uint8Array) => void;
+
+/** What inputs and outputs share. `getPortCount` and `getPortName` look anew each time. */
+interface MidiEnd {
+  getPortCount(): number;
+  /** Throws, or on ALSA gives "", when there is no such port any more. */
+  getPortName(index: number): string;
+  /** Throws when the port is held by another program or gone. */
+  openPort(index: number): void;
+  openVirtualPort(name: string): void;
+  /** Closes the port and gives the client back to the system. */
+  destroy(): void;
+}
+
+/** One client that receives; at most one open port each. Open ports keep the event loop alive. */
+export type MidiInput = MidiEnd;
+
+/** One client that sends; at most one open port each. */
+export interface MidiOutput extends MidiEnd {
+  sendMessage(bytes: Uint8Array): void;
+}
+
+export interface MidiSystem {
+  /** False on Windows, which has no virtual ports. */
+  readonly virtualPorts: boolean;
+  /** What is missing before ports can be opened, in one line with the way out; null when nothing is known to be. */
+  missing(): string | null;
+  /** Throws when the system refuses. */
+  newInput(callback: MessageCallback): MidiInput;
+  /** Throws when the system refuses. */
+  newOutput(): MidiOutput;
+  /**
+   * Which ports went away since the last call, even when others of the same name stand in their place now: tells for a
+   * port's name whether an open connection to it is dead. Always false where the system does not say.
+   */
+  departures(): (name: string) => boolean;
+  /** Gives back what the system object itself holds. */
+  close(): void;
+}
+
+/** No MIDI port has the name asked for. */
+export class PortNotFound extends Error {
+  override readonly name = "PortNotFound";
+  /** `ports` are the names there are. */
+  constructor(wanted: string, direction: "input" | "output", readonly ports: readonly string[]) {
+    const there = ports.length === 0 ? "there is none" : `there are: ${ports.join(", ")}`;
+    super(`No MIDI ${direction} port matches ${wanted} (${there})`);
+  }
+}
+
+/** MIDI cannot be used now; the message says why and the way out. */
+export class MidiUnavailable extends Error {
+  override readonly name = "MidiUnavailable";
+}
