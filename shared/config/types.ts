@@ -393,7 +393,7 @@ export type VelocityMapping =
 
 /** One thing wrong (or, as a warning, doubtful) in a file, with all that a person needs to mend it. */
 export interface Problem {
-  /** "mode 'Default', mapping 3", "global mapping 2", "[led]", "the file"; "line 42" for TOML syntax. */
+  /** "mode 'Default', mapping 3", "mode 'Default'", "global mapping 2", "[led]", "the file"; "line 42" for TOML syntax. */
   readonly place: string;
   /** Machine-readable: "modes[0].mappings[2].trigger.note". Empty for TOML syntax. */
   readonly path: string;
@@ -410,7 +410,7 @@ export interface Problem {
 }
 
 export type ConfigResult =
-  | { readonly ok: true; readonly config: Config; readonly warnings: readonly Problem[] }
+  | { readonly ok: true; readonly config: Config }
   /** syntax: not TOML; invalid: TOML, but not a configuration. */
   | { readonly ok: false; readonly reason: "syntax" | "invalid"; readonly problems: readonly Problem[] };
 

@@ -1,0 +1,111 @@
+/**
+ * TOML syntax errors. smol-toml stops at the first; here the statement it stopped in is taken out and the rest is
+ * parsed again, as long as it is certain where that statement ends: no error may be the echo of another.
+ */
+import { parse, TomlError } from "smol-toml";
+import { mapText } from "./locate.ts";
+import { explainSyntax } from "./syntax_wording.ts";
+import {
+  lineEnd,
+  lineText,
+  offsetOf,
+  positionOf,
+  readKey,
+  skipBlanks,
+  skipVoid,
+  statementExtent,
+} from "./toml_text.ts";
+import type { Problem } from "./types.ts";
+
+/** A text with more errors than this is not a config that someone mistyped. */
+const MAX_ERRORS = 20;
+
+/** At least one problem: `error` is what parsing `text` threw. */
+export function syntaxProblems(text: string, error: TomlError): readonly Problem[] {
+  const problems: Problem[] = [];
+  let rest = text;
+  let next: TomlError | null = error;
+  let headerLost = false;
+  while (next !== null && problems.length < MAX_ERRORS) {
+    const at = offsetOf(rest, next.line, next.column);
+    const start = statementStart(rest, at);
+    const said = explainSyntax(rest, at, start, next.message);
+    const isHeader = rest[start] === "[";
+    // Tables may look defined twice only because the header between them was lost.
+    const echo = headerLost && isHeader && said.redefines;
+    if (!echo) problems.push(problemAt(text, rest, said));
+    const patched = takeOut(rest, at, start, problems.length);
+    if (patched === null) break;
+    headerLost ||= isHeader;
+    rest = patched;
+    next = firstError(rest);
+  }
+  const nothingElse = next === null && problems.length > 1 && mapText(rest).keys.size === 0;
+  return nothingElse ? problems.slice(0, 1) : problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function problemAt(
+  text: string,
+  rest: string,
+  said: { readonly offset: number; readonly message: string; readonly hint: string | null },
+): Problem {
+  const { line, column } = positionOf(rest, said.offset);
+  const source = lineText(text, line);
+  return { place: `line ${line}`, path: "", line, column, message: said.message, hint: said.hint, source };
+}
+
+function firstError(text: string): TomlError | null {
+  try {
+    parse(text, { maxDepth: 200 });
+    return null;
+  } catch (error) {
+    if (error instanceof TomlError) return error;
+    throw error;
+  }
+}
+
+/** The start of the statement that `at` lies in; all before it has been parsed, so its extents are certain. */
+function statementStart(text: string, at: number): number {
+  let start = skipVoid(text, 0);
+  for (;;) {
+    const { end } = statementExtent(text, bodyStart(text, start));
+    const following = skipVoid(text, end);
+    if (end >= at || following > at || following <= start) return start;
+    start = following;
+  }
+}
+
+/** Behind a header's brackets, which are none of a value's. */
+function bodyStart(text: string, start: number): number {
+  if (text[start] !== "[") return start;
+  const { end } = readKey(text, start + (text[start + 1] === "[" ? 2 : 1));
+  return Math.min(text[end] === "]" ? end + (text[end + 1] === "]" ? 2 : 1) : end, lineEnd(text, start));
+}
+
+/** The text without the statement, lines kept; null when it is not certain where the statement ends. */
+function takeOut(text: string, at: number, start: number, count: number): string | null {
+  const firstLineEnd = lineEnd(text, start);
+  if (text[start] === "[") {
+    // The keys that follow need a table of their own, or they would land in the one before.
+    return `${text.slice(0, start)}["\uE000${count}"]${text.slice(firstLineEnd)}`;
+  }
+  const { end, open } = statementExtent(text, start);
+  const certain = open === null ? end : endsItself(text, at, start, firstLineEnd) ? firstLineEnd : null;
+  if (certain === null) return null;
+  return text.slice(0, start) + text.slice(start, certain).replace(/[^\n]/g, " ") + text.slice(certain);
+}
+
+/** A broken statement that looks whole on its one line, with a new statement, or nothing, below it. */
+function endsItself(text: string, at: number, start: number, end: number): boolean {
+  if (at > end) return false;
+  const { end: keyEnd } = readKey(text, start);
+  const equals = skipBlanks(text, keyEnd);
+  const opening = text[text[equals] === "=" ? skipBlanks(text, equals + 1) : equals];
+  const line = text.slice(start, end).trimEnd();
+  const closed = opening === "{" ? line.endsWith("}") : opening === "[" ? line.endsWith("]") : true;
+  const following = skipVoid(text, end);
+  if (!closed || following >= text.length) return closed;
+  if (text[following] === "[") return true;
+  const key = readKey(text, following);
+  return key.parts.length > 0 && text[skipBlanks(text, key.end)] === "=";
+}
