@@ -1,27 +1,8 @@
 /** Every action of the configuration language. */
 import { condition } from "./define_conditions.ts";
-import {
-  choice,
-  type Complaint,
-  flag,
-  form,
-  type Given,
-  integer,
-  type Kind,
-  list,
-  maybe,
-  modeName,
-  note,
-  oneOf,
-  optional,
-  required,
-  shapedTable,
-  table,
-  text,
-  textOrEmpty,
-  union,
-  type UnionSpec,
-} from "./fields.ts";
+import { SEND_MIDI } from "./define_send_midi.ts";
+import { type Kind, maybe, optional, required, shapedTable, table, union, type UnionSpec } from "./fields.ts";
+import { choice, flag, form, integer, list, modeName, oneOf, text, textOrEmpty } from "./kinds.ts";
 import { joinModifiers } from "./keys.ts";
 import { MODIFIER, STROKES } from "./text_forms.ts";
 import {
@@ -31,8 +12,6 @@ import {
   type KeyStroke,
   type KeystrokeAction,
   type LaunchAction,
-  MIDI_MESSAGE_TYPES,
-  type MidiMessageType,
   type ModeChangeAction,
   type Modifier,
   MOUSE_BUTTONS,
@@ -40,7 +19,6 @@ import {
   type MouseScrollAction,
   type NoneAction,
   type RepeatAction,
-  type SendMidiAction,
   type SequenceAction,
   type ShellAction,
   type TextAction,
@@ -153,51 +131,6 @@ const VOLUME = shapedTable<Omit<VolumeControlAction, "type">, VolumeControlActio
     amount: amount ?? (operation === "Up" || operation === "Down" ? VOLUME_STEP : null),
   }),
 );
-
-const seven = integer(0, 127);
-const SEND_MIDI = table<SendMidiAction>(
-  "a SendMidi",
-  "Sends a MIDI message. A number left out follows the trigger's value through velocity_mapping.",
-  (blank) => ({ ...blank }),
-  {
-    port: required(text, "name of an output port; made as a virtual port when it starts with virtual:"),
-    message_type: required(choice(MIDI_MESSAGE_TYPES), "what to send"),
-    channel: optional(integer(0, 15), 0, "MIDI channel 0..15, as in the MIDI bytes"),
-    note: maybe(note, "NoteOn, NoteOff; Aftertouch: polyphonic pressure of that note"),
-    velocity: maybe(seven, "NoteOn, NoteOff"),
-    controller: maybe(integer(0, 127, "controller number"), "CC"),
-    value: maybe(seven, "CC"),
-    program: maybe(integer(0, 127, "program number"), "ProgramChange"),
-    pitch: maybe(integer(-8192, 8191), "PitchBend; 0 is the centre"),
-    pressure: maybe(seven, "Aftertouch"),
-  },
-  checkSendMidi,
-);
-
-type MidiNumber = "note" | "velocity" | "controller" | "value" | "program" | "pitch" | "pressure";
-const MIDI_NUMBERS = ["note", "velocity", "controller", "value", "program", "pitch", "pressure"] as const;
-const NUMBERS_OF: Readonly<Record<MidiMessageType, readonly MidiNumber[]>> = {
-  NoteOn: ["note", "velocity"],
-  NoteOff: ["note", "velocity"],
-  CC: ["controller", "value"],
-  ProgramChange: ["program"],
-  PitchBend: ["pitch"],
-  Aftertouch: ["note", "pressure"],
-};
-
-function checkSendMidi(given: Given<SendMidiAction>): readonly Complaint<MidiNumber>[] {
-  const type = given.message_type;
-  if (type === undefined) return NONE;
-  const own = NUMBERS_OF[type];
-  let complaints: Complaint<MidiNumber>[] | null = null;
-  for (const field of MIDI_NUMBERS) {
-    if (given[field] === null || own.includes(field)) continue;
-    const hint = `${type} has ${own.join(" and ")}`;
-    complaints ??= [];
-    complaints.push({ at: [field], message: `Field '${field}' does not go with message_type ${type}`, hint });
-  }
-  return complaints ?? NONE;
-}
 
 export const ACTIONS: UnionSpec & { readonly gives?: Action } = union<Action>("action", {
   Keystroke: KEYSTROKE,

@@ -1,19 +1,6 @@
 /** Every condition and every velocity mapping of the configuration language. */
-import {
-  choice,
-  day,
-  form,
-  type Kind,
-  list,
-  modeName,
-  number,
-  oneOf,
-  required,
-  table,
-  text,
-  union,
-  type UnionSpec,
-} from "./fields.ts";
+import { type Kind, required, table, union, type UnionSpec } from "./fields.ts";
+import { choice, day, form, list, modeName, number, oneOf, text } from "./kinds.ts";
 import { TIME_OF_DAY } from "./text_forms.ts";
 import { type Condition, CURVE_TYPES, type VelocityMapping } from "./types.ts";
 import { ordered, seven } from "./trigger_fields.ts";

@@ -4,25 +4,16 @@ import { CONDITIONS, VELOCITY_MAPPINGS } from "./define_conditions.ts";
 import { TRIGGERS } from "./define_triggers.ts";
 import {
   allDefaults,
-  choice,
   type Field,
-  flag,
-  form,
-  integer,
-  list,
   maybe,
-  oneOf,
   optional,
   required,
   shapedTable,
-  shortText,
   type Table,
   table,
-  tableOf,
-  text,
-  textOrEmpty,
   type UnionSpec,
 } from "./fields.ts";
+import { choice, flag, form, integer, list, oneOf, shortText, tableOf, text, textOrEmpty } from "./kinds.ts";
 import type { Reading } from "./reading.ts";
 import { COLOR } from "./text_forms.ts";
 import {

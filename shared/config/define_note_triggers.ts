@@ -1,16 +1,6 @@
 /** The triggers that wait for notes. */
-import {
-  choice,
-  type Complaint,
-  type Given,
-  integer,
-  list,
-  maybe,
-  note,
-  required,
-  shapedTable,
-  table,
-} from "./fields.ts";
+import { type Complaint, type Given, maybe, optional, required, shapedTable, table } from "./fields.ts";
+import { choice, integer, list, note } from "./kinds.ts";
 import { FILTER, onNote, ordered, pressedNote, seven } from "./trigger_fields.ts";
 import type {
   DoubleTapTrigger,

@@ -1,5 +1,6 @@
 /** Every trigger of the configuration language; the ones that wait for controllers, wheels and pressure are here. */
-import { choice, type Field, integer, maybe, note, optional, required, shapedTable, table, union } from "./fields.ts";
+import { type Field, maybe, optional, required, shapedTable, table, union } from "./fields.ts";
+import { choice, integer, note } from "./kinds.ts";
 import { DOUBLE_TAP, LONG_PRESS, NOTE, NOTE_CHORD, VELOCITY_RANGE } from "./define_note_triggers.ts";
 import { FILTER, ordered, seven } from "./trigger_fields.ts";
 import {

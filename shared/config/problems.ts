@@ -1,4 +1,5 @@
 /** From findings (a path and a message) to problems: with place, line, column and source, in file order. */
+import { visible } from "../describe.ts";
 import { locate, mapText } from "./locate.ts";
 import type { Finding, PathStep } from "./reading.ts";
 import { lineText } from "./toml_text.ts";
@@ -23,11 +24,6 @@ export function toProblems(text: string, raw: unknown, findings: readonly Findin
       source: lineText(text, line),
     };
   }).sort((a, b) => a.line - b.line || a.column - b.column);
-}
-
-/** "mode 'Default', mapping 3". */
-export function mappingPlace(mode: string | null, index: number): string {
-  return mode === null ? `global mapping ${index}` : `mode '${mode}', mapping ${index}`;
 }
 
 function placeOf(path: readonly PathStep[], raw: unknown): string {
@@ -62,12 +58,7 @@ function modeTitle(raw: unknown, index: number): string {
   const modes = isTable(raw) ? raw["modes"] : undefined;
   const mode: unknown = Array.isArray(modes) ? modes[index] : undefined;
   const name = isTable(mode) ? mode["name"] : undefined;
-  return typeof name === "string" && name !== "" ? `mode '${oneLine(name)}'` : `mode ${index + 1}`;
-}
-
-function oneLine(name: string): string {
-  const shown = JSON.stringify(name).slice(1, -1).replaceAll('\\"', '"');
-  return shown.length > 60 ? `${shown.slice(0, 59)}…` : shown;
+  return typeof name === "string" && name !== "" ? `mode '${visible(name)}'` : `mode ${index + 1}`;
 }
 
 function pathText(path: readonly PathStep[]): string {

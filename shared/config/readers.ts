@@ -15,39 +15,39 @@ export type Reader = ReaderOf<KindSpec>;
 
 /** One function per kind, not a switch: each sees objects of one shape only, which V8 reads much faster. */
 const READERS: { readonly [K in KindSpec["kind"]]: ReaderOf<Extract<KindSpec, { readonly kind: K }>> } = {
-  integer(kind, raw, reading, key, label) {
+  integer(kind, raw, reading, key, label): unknown {
     if (typeof raw === "number" && Number.isInteger(raw) && raw >= kind.min && raw <= kind.max) return raw;
     return wrongInteger(kind, raw, reading, key, label);
   },
-  note(_, raw, reading, key) {
+  note(_, raw, reading, key): unknown {
     if (typeof raw === "number" && Number.isInteger(raw) && raw >= 0 && raw <= 127) return raw;
     return readNoteName(raw, reading, key);
   },
-  number({ min, max }, raw, reading, key, label) {
+  number({ min, max }, raw, reading, key, label): unknown {
     if (typeof raw === "number" && raw >= min && raw <= max) return raw;
     return refuse(reading, key, label, raw, `must be a number ${rangeOf(min, max)}`);
   },
-  flag(_, raw, reading, key, label) {
+  flag(_, raw, reading, key, label): unknown {
     if (typeof raw === "boolean") return raw;
     return refuse(reading, key, label, raw, "must be true or false");
   },
-  text(kind, raw, reading, key, label) {
+  text(kind, raw, reading, key, label): unknown {
     if (typeof raw !== "string") return refuse(reading, key, label, raw, "must be text in quotes");
     if (raw === "" && !kind.empty) return refuse(reading, key, label, raw, "must not be empty");
     if (raw.length <= kind.longest) return raw;
     return refuse(reading, key, label, raw, `must be at most ${kind.longest} characters`);
   },
-  choice(kind, raw, reading, key, label) {
+  choice(kind, raw, reading, key, label): unknown {
     if (typeof raw === "string" && kind.of.includes(raw)) return raw;
     const hint = typeof raw === "string" ? didYouMean(raw, kind.of) : null;
     return refuse(reading, key, label, raw, `must be ${oneOfWords(kind.of)}`, hint);
   },
-  form(kind, raw, reading, key, label) {
+  form(kind, raw, reading, key, label): unknown {
     if (typeof raw !== "string") return refuse(reading, key, label, raw, "must be text in quotes");
     const value = kind.form.read(raw);
     return value instanceof Misfit ? refuse(reading, key, label, raw, value.why, value.hint) : value;
   },
-  day(_, raw, reading, key, label) {
+  day(_, raw, reading, key, label): unknown {
     const day = typeof raw === "string" ? dayFromName(raw) : raw;
     if (typeof day === "number" && Number.isInteger(day) && day >= 1 && day <= 7) return day;
     return refuse(reading, key, label, raw, 'must be 1-7, 1 = Monday, or a name like "mon"');
@@ -55,7 +55,7 @@ const READERS: { readonly [K in KindSpec["kind"]]: ReaderOf<Extract<KindSpec, { 
   mode_name: ({ words }, raw, reading, key, label) => readModeName(words, raw, reading, key, label),
   device_alias: (_, raw, reading, key, label) => readDeviceAlias(raw, reading, key, label),
   list: readList,
-  table(kind, raw, reading, key, label) {
+  table(kind, raw, reading, key, label): unknown {
     if (!isTable(raw)) return refuse(reading, key, label, raw, tableMustBe(kind.table));
     reading.enter(key);
     const value = readFields(kind.table, raw, reading, false);

@@ -50,6 +50,8 @@ function excerpt(source: string, column: number): { readonly source: string; rea
   const before = start > 0 ? "…" : "";
   const shown = before + source.slice(start, end) + (end < source.length ? "…" : "");
   const left = before + source.slice(start, column - 1);
-  // deno-lint-ignore no-control-regex -- taking control characters out is the purpose
-  return { source: shown.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, "?"), caret: left.replace(/[^\t]/g, " ") + "^" };
+  return { source: shown.replace(HARMFUL, "?"), caret: left.replace(/[^\t]/g, " ") + "^" };
 }
+
+/** Control, format and separator characters, all but the tab: one could move the cursor or turn the line around. */
+const HARMFUL = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;

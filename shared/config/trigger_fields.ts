@@ -1,5 +1,6 @@
 /** Fields and checks that several triggers share. */
-import { choice, type Complaint, deviceAlias, type Given, integer, maybe, note, optional, required } from "./fields.ts";
+import { type Complaint, type Given, maybe, optional, required } from "./fields.ts";
+import { choice, deviceAlias, integer, note } from "./kinds.ts";
 import { NOTE_ON_RULES } from "./types.ts";
 
 export const FILTER = {

@@ -1,4 +1,5 @@
 /** How problems are worded: the same sentence for the same mistake, wherever it stands. */
+import { visible } from "../describe.ts";
 import type { FieldSpec, KindSpec, TableSpec, UnionSpec } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { nearest } from "./suggest.ts";
@@ -12,7 +13,7 @@ export function invalid(label: string, raw: unknown, why: string): string {
 export function describeValue(raw: unknown): string {
   switch (typeof raw) {
     case "string":
-      return JSON.stringify(raw.length > 40 ? `${raw.slice(0, 39)}…` : raw);
+      return `"${visible(raw, 40)}"`;
     case "number":
       if (Number.isFinite(raw)) return String(raw);
       return Number.isNaN(raw) ? "nan" : raw > 0 ? "inf" : "-inf";
@@ -23,10 +24,9 @@ export function describeValue(raw: unknown): string {
   }
 }
 
-/** A key as messages show it: control characters made visible, cut to 40 characters. */
+/** A key as messages show it: on one line, cut to 40 characters. */
 export function describeKey(key: string): string {
-  const shown = JSON.stringify(key).slice(1, -1).replaceAll('\\"', '"');
-  return `'${shown.length > 40 ? `${shown.slice(0, 39)}…` : shown}'`;
+  return `'${visible(key, 40)}'`;
 }
 
 /** "0-127", or "-8192 to 8191" where a minus sign would confuse. */
