@@ -15,7 +15,7 @@ export function samplePlay(config: Config, count: number): readonly Uint8Array[]
   for (let n = 0; play.length < count; n++) {
     const trigger = triggers[random(triggers.length)];
     if (trigger === undefined) throw new Error("a configuration without mappings cannot be played");
-    if (n % STRAY === 0) play.push(...press(random(128), random), Uint8Array.of(0xb0, random(120), random(128)));
+    if (n % STRAY === 0) play.push(...press(0, random(128), random), Uint8Array.of(0xb0, random(120), random(128)));
     else play.push(...playOf(trigger, random));
   }
   return play;
@@ -27,13 +27,13 @@ function playOf(trigger: Trigger, random: (below: number) => number): readonly U
     case "Note":
     case "VelocityRange":
     case "LongPress":
-      return press(trigger.note, random);
+      return press(channel, trigger.note, random);
     case "DoubleTap":
-      return [...press(trigger.note, random), ...press(trigger.note, random)];
+      return [...press(channel, trigger.note, random), ...press(channel, trigger.note, random)];
     case "NoteChord":
       return [
-        ...trigger.notes.map((note) => Uint8Array.of(0x90, note, 1 + random(127))),
-        ...trigger.notes.map((note) => Uint8Array.of(0x80, note, 0)),
+        ...trigger.notes.map((note) => Uint8Array.of(0x90 | channel, note, 1 + random(127))),
+        ...trigger.notes.map((note) => Uint8Array.of(0x80 | channel, note, 0)),
       ];
     case "EncoderTurn":
     case "CC":
@@ -41,7 +41,10 @@ function playOf(trigger: Trigger, random: (below: number) => number): readonly U
     case "Aftertouch":
       return Array.from(
         { length: 4 },
-        () => trigger.note === null ? Uint8Array.of(0xd0, random(128)) : Uint8Array.of(0xa0, trigger.note, random(128)),
+        () =>
+          trigger.note === null
+            ? Uint8Array.of(0xd0 | channel, random(128))
+            : Uint8Array.of(0xa0 | channel, trigger.note, random(128)),
       );
     case "PitchBend":
       return Array.from({ length: 4 }, () => Uint8Array.of(0xe0 | channel, random(128), random(128)));
@@ -54,8 +57,8 @@ function playOf(trigger: Trigger, random: (below: number) => number): readonly U
   }
 }
 
-function press(note: number, random: (below: number) => number): readonly Uint8Array[] {
-  return [Uint8Array.of(0x90, note, 1 + random(127)), Uint8Array.of(0x80, note, 0)];
+function press(channel: number, note: number, random: (below: number) => number): readonly Uint8Array[] {
+  return [Uint8Array.of(0x90 | channel, note, 1 + random(127)), Uint8Array.of(0x80 | channel, note, 0)];
 }
 
 /** A linear congruential generator (Numerical Recipes, ranqd1): repeatable, and good enough to mix gestures. */
