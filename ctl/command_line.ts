@@ -1,18 +1,9 @@
 /** From the words after `conductorctl` to the subcommand they mean, or to the text that answers them. */
-import {
-  type ApplicationText,
-  ArgumentScannerError,
-  buildApplication,
-  buildRouteMap,
-  formatMessageForArgumentScannerError,
-  help,
-  run as runStricli,
-  text_en,
-  version,
-} from "@stricli/core";
+import { type ApplicationText, buildApplication, buildRouteMap, help, run as runStricli, version } from "@stricli/core";
+import { programHelp } from "../shared/command_line/help_text.ts";
+import { didYouMean, FORMATTING, SCANNER, USAGE_TEXTS } from "../shared/command_line/usage.ts";
 import { VERSION } from "../shared/version.ts";
 import { type Choosing, COMMANDS, type CommonFlags } from "./command_table.ts";
-import { programHelp } from "./help_text.ts";
 import type { Run } from "./outcome.ts";
 
 /** What the words mean. */
@@ -69,42 +60,14 @@ function seeHelp(args: readonly string[]): string {
   return `See: conductorctl ${command === undefined ? "" : `${command} `}--help`;
 }
 
-const didYouMean = (corrections: readonly string[]): string =>
-  corrections.length === 0 ? "" : ` (did you mean ${corrections.join(" or ")}?)`;
-
 const text: ApplicationText = {
-  ...text_en,
+  ...USAGE_TEXTS,
   noCommandRegisteredForInput({ input, corrections }): string {
     const begun = input === "" ? [] : Object.keys(COMMANDS).filter((name) => name.startsWith(input));
     const near = corrections.map((one) => one.replaceAll("`", ""));
     return `Unknown command '${input}'${didYouMean((begun.length > 0 ? begun : near).map((one) => `'${one}'`))}`;
   },
-  exceptionWhileParsingArguments(error): string {
-    if (!(error instanceof ArgumentScannerError)) return `Cannot read the arguments: ${messageOf(error)}`;
-    return formatMessageForArgumentScannerError(error, {
-      FlagNotFoundError: ({ input, corrections }) =>
-        `Unknown option --${input}${didYouMean(corrections.map((one) => `--${kebab(one)}`))}`,
-      AliasNotFoundError: ({ input }) => `Unknown option -${input}`,
-      ArgumentParseError: ({ externalFlagNameOrPlaceholder, input, exception }) =>
-        `Cannot understand '${input}' for ${optionName(externalFlagNameOrPlaceholder)}: ${messageOf(exception)}`,
-      UnsatisfiedFlagError: ({ externalFlagName }) => `--${externalFlagName} needs a value`,
-      UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given twice`,
-      UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing`,
-      UnexpectedPositionalError: ({ input }) => `'${input}' is one argument too many`,
-    });
-  },
-  exceptionWhileRunningCommand: (error) => `Cannot run the command: ${messageOf(error)}`,
 };
-
-const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-const optionName = (name: string): string => name === name.toUpperCase() ? name : `--${name}`;
-const messageOf = (error: unknown): string => error instanceof Error ? error.message : String(error);
-
-const formatting = {
-  caseStyle: "convert-camel-to-kebab",
-  useAliasInUsageLine: false,
-  onlyRequiredInUsageLine: false,
-} as const;
 
 const program = buildRouteMap<string, Choosing>({
   // Without a prototype `conductorctl constructor` is an unknown command like any other.
@@ -116,16 +79,12 @@ const application = buildApplication<Choosing>(
   { ...program, formatHelp: () => programHelp(Object.entries(COMMANDS).map(([name, { brief }]) => [name, brief])) },
   {
     name: "conductorctl",
-    scanner: {
-      caseStyle: "allow-kebab-for-camel",
-      allowArgumentEscapeSequence: true,
-      distanceOptions: { threshold: 2, weights: { insertion: 1, deletion: 1, substitution: 1, transposition: 1 } },
-    },
-    documentation: { disableAnsiColor: true, ...formatting },
+    scanner: SCANNER,
+    documentation: { disableAnsiColor: true, ...FORMATTING },
     localization: { text },
   },
   {
-    help: help({ brief: "Show this help", defaultForRouteMap: true, formatting }),
+    help: help({ brief: "Show this help", defaultForRouteMap: true, formatting: FORMATTING }),
     version: version({ brief: "Show the version", alias: "V", info: { currentVersion: `conductorctl ${VERSION}` } }),
   },
 );

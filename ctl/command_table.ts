@@ -6,8 +6,8 @@ import {
   type CommandContext,
   type TypedCommandParameters,
 } from "@stricli/core";
+import { commandHelp } from "../shared/command_line/help_text.ts";
 import { MONITOR_KINDS, type MonitorKind } from "../shared/protocol.ts";
-import { commandHelp } from "./help_text.ts";
 import type { Run, Session } from "./outcome.ts";
 
 /** What every subcommand takes. */

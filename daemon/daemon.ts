@@ -40,7 +40,7 @@ export type DaemonEvent =
 export interface MidiRoom {
   /** A changed entry reconnects, an unchanged one is not touched. */
   configure(devices: readonly DeviceConfig[]): void;
-  /** Throws `CommandError` DeviceNotConnected. */
+  /** Connects it in place of the first configured one. Throws when it cannot, in words for people. */
   use(nameOrIndex: string | number): DeviceReport;
   list(): readonly DeviceReport[];
   /** What is missing for MIDI, in one line, or null. */
@@ -240,7 +240,11 @@ export class Daemon {
     const { midi } = this.#parts;
     if (nameOrIndex !== null) {
       this.#requireNotStopping();
-      return midi.use(nameOrIndex);
+      try {
+        return midi.use(nameOrIndex);
+      } catch (error) {
+        throw new CommandError("DeviceNotConnected", error instanceof Error ? error.message : String(error));
+      }
     }
     const connected = this.#connectedDevice();
     if (connected !== undefined) return connected;
@@ -333,15 +337,9 @@ export class Daemon {
   }
 
   #deviceChanged(report: DeviceReport): void {
-    const { log, clock, remember } = this.#parts;
-    const name = report.alias ?? report.name ?? "";
-    if (report.connected) {
-      log.info(`Device connected: ${name}${report.name === null || report.name === name ? "" : ` (${report.name})`}`);
-      remember({ last_device: report.name ?? name });
-    } else {
-      log.warn(`Device disconnected: ${name}`);
-      this.#stage.unplug(name);
-    }
+    const { clock, remember } = this.#parts;
+    if (report.connected && report.name !== null) remember({ last_device: report.name });
+    if (!report.connected && report.alias !== null) this.#stage.unplug(report.alias);
     this.#tell({ event: "device", at: clock.now(), device: report });
   }
 

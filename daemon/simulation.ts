@@ -34,7 +34,10 @@ export function readScenario(script: string, device: DeviceId): Scenario {
   const result = parseScenario(script);
   if (!result.ok) throw new CommandError("InvalidRequest", result.error.message, result.error);
   if (result.steps.some((step) => step.kind === "reload")) {
-    throw new CommandError("InvalidRequest", "!reload cannot be played here: save the config, or use conductorctl reload");
+    throw new CommandError(
+      "InvalidRequest",
+      "!reload cannot be played here: save the config, or use conductorctl reload",
+    );
   }
   return { steps: result.steps, device };
 }
@@ -58,7 +61,9 @@ export async function playLive(
     unplug: (device) => stage.unplug(device),
     wait: (ms) => until(clock, now += ms),
   });
-  for (const limit = clock.now() + SETTLE_MS; stage.pending && clock.now() < limit;) await until(clock, clock.now() + 10);
+  for (const limit = clock.now() + SETTLE_MS; stage.pending && clock.now() < limit;) {
+    await until(clock, clock.now() + 10);
+  }
   await Promise.race([stage.idle(), until(clock, clock.now() + SETTLE_MS)]);
 }
 

@@ -7,22 +7,16 @@ import { makeLog } from "../shared/log.ts";
 import { configPath, expandHome, socketPath, statePath, type Surroundings } from "../shared/paths.ts";
 import { systemClock } from "./actions/clock.ts";
 import { makeOs, noDesktop, processesOf } from "./actions/make_os.ts";
+import type { DaemonOptions } from "./command_line.ts";
 import { ConfigFile } from "./config_file.ts";
 import { ControlServer } from "./control/server.ts";
 import { bindSocket } from "./control/socket_file.ts";
 import { Daemon } from "./daemon.ts";
 import { problemsOf, requireConfig } from "./load_config.ts";
 import { LogOutput } from "./log_output.ts";
-import { MidiPorts } from "./midi/midi_ports.ts";
+import { openMidiSystem } from "./midi/binding.ts";
+import { MidiPorts } from "./midi/ports.ts";
 import { StateFile } from "./state_file.ts";
-
-export interface StartOptions {
-  readonly config?: string;
-  readonly socket?: string;
-  /** A port's name, part of it, or index. */
-  readonly device?: string;
-  readonly verbose: boolean;
-}
 
 /** The daemon cannot start; the message is for people and may have several lines. */
 export class CannotStart extends Error {
@@ -33,9 +27,9 @@ export class CannotStart extends Error {
 const LEAVE_WITHIN_MS = 3000;
 
 /** Runs until a command or a signal ends it. Throws `CannotStart`, `SocketRefused` or `PathError`. */
-export async function runConductor(options: StartOptions, from: Surroundings): Promise<void> {
+export async function runConductor(options: DaemonOptions, from: Surroundings): Promise<void> {
   const output = new LogOutput(Deno.stderr);
-  const verbose = options.verbose || isOn(from.env("DEBUG"));
+  const verbose = options.verbose === true || isOn(from.env("DEBUG"));
   let level: LogLevel = verbose ? "trace" : "info";
   const log = makeLog(() => level, () => new Date(), (line) => output.line(line));
 
@@ -65,16 +59,24 @@ export async function runConductor(options: StartOptions, from: Surroundings): P
   const socket = await bindSocket(socketPath(options.socket, from, config.daemon.ipc_socket));
   const state = new StateFile(statePath(path, from), log);
   const { mode: savedMode } = await state.load();
+  if (options.led !== undefined) state.update({ led_scheme: options.led });
   const midi = new MidiPorts({
+    system: openMidiSystem(),
     log,
-    clock: systemClock,
-    message: (device, bytes) => daemon.handle({ kind: "midi", device, bytes }),
-    changed: (report) => daemon.handle({ kind: "device", report }),
+    events: {
+      message: (device, bytes) => daemon.handle({ kind: "midi", device, bytes }),
+      connected: (report) => daemon.handle({ kind: "device", report }),
+      disconnected: (report) => daemon.handle({ kind: "device", report }),
+    },
+    every: (ms, tick) => {
+      const timer = setInterval(tick, ms);
+      return () => clearInterval(timer);
+    },
   });
   const daemon: Daemon = new Daemon({
     clock: systemClock,
     log,
-    os: makeOs("headless", processesOf(from), noDesktop("no keyboard, mouse or sound backend is built in yet")),
+    os: makeOs("headless", processesOf(from), noDesktop("this version has no way to it yet")),
     midi,
     configPath: path,
     socketPath: socket.path,
@@ -94,7 +96,7 @@ export async function runConductor(options: StartOptions, from: Surroundings): P
   const signals = onSignals((name) => daemon.requestStop(name));
   await file.watch();
   await warnIfOthersMayWrite(path, (text) => log.warn(text));
-  midi.start(config.devices, options.device ?? null);
+  midi.start(config.devices, deviceChoice(options.device));
   log.info(`Conductor is ready (PID ${Deno.pid}, config ${path}, socket ${socket.path})`);
 
   const reason = await daemon.stopRequested;
@@ -110,6 +112,11 @@ export async function runConductor(options: StartOptions, from: Surroundings): P
   signals.close();
   log.info("Conductor has stopped");
   await output.flush(1000);
+}
+
+/** `--device 2` is an index, anything else a name. */
+function deviceChoice(given: string | undefined): string | number | null {
+  return given === undefined ? null : /^\d+$/.test(given) ? Number(given) : given;
 }
 
 async function readConfigFile(path: string): Promise<ConfigContent> {

@@ -1,0 +1,39 @@
+/** `conductor`: arguments, the daemon's run, the exit status. Nobody imports this. */
+import { PathError } from "../shared/paths.ts";
+import { parseCommandLine } from "./command_line.ts";
+import { SocketRefused } from "./control/socket_file.ts";
+import { CannotStart, runConductor } from "./start.ts";
+
+async function main(args: readonly string[]): Promise<number> {
+  const parsed = await parseCommandLine(args);
+  switch (parsed.kind) {
+    case "text":
+      await Deno.stdout.write(new TextEncoder().encode(parsed.text));
+      return 0;
+    case "usage":
+      await complain(parsed.text);
+      return 2;
+    case "start":
+      try {
+        await runConductor(parsed.options, { env: (name) => Deno.env.get(name), os: Deno.build.os });
+        return 0;
+      } catch (error) {
+        await complain(`${startFailure(error)}\n`);
+        return 1;
+      }
+    default:
+      return parsed satisfies never;
+  }
+}
+
+function startFailure(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const expected = error instanceof CannotStart || error instanceof SocketRefused || error instanceof PathError;
+  return expected ? message : `Conductor ended unexpectedly: ${message}`;
+}
+
+async function complain(text: string): Promise<void> {
+  await Deno.stderr.write(new TextEncoder().encode(text));
+}
+
+Deno.exit(await main(Deno.args));
