@@ -15,6 +15,9 @@ function say(text: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(text + "\n"));
 }
 
+/** Between two acts, so that people can follow. */
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 600));
+
 /** `notes` is where the demo's actions leave a trace, so that their having run can be seen. */
 function config(notes: string, greeting: string): string {
   const note = (text: string): string => `{ type = "Shell", command = "echo '${text}' >> '${notes}'" }`;
@@ -192,6 +195,7 @@ async function perform(dir: string): Promise<number> {
     const play = async (title: string, script: string): Promise<void> => {
       say(`${title}  ${dim(script)}`);
       await call(socket, "simulate", { script }, 20_000);
+      await breath();
     };
     const status = (await call(socket, "status", {})).data;
     say(dim(`The daemon runs: PID ${status.pid}, mode ${status.mode}, generation ${status.generation}.\n`));
@@ -208,6 +212,7 @@ async function perform(dir: string): Promise<number> {
     }
     promises.hold(`"Knob" fired twice`, audience.fired("Knob") === 2);
 
+    await breath();
     say(bold("\n2. The config is edited and saved; the daemon goes on"));
     const reloaded = audience.expect((event) => event.event === "reload" && event.ok);
     await Deno.writeTextFile(path, config(notes, "Good evening"));
@@ -215,6 +220,7 @@ async function perform(dir: string): Promise<number> {
     await play("The first pad again", "+C2v90 80ms -C2");
     promises.hold("the pad does the new thing", audience.fired("Good evening") === 1 && audience.fired("Hello") === 1);
 
+    await breath();
     say(bold("\n3. A broken edit is saved"));
     const refused = audience.expect((event) => event.event === "reload" && !event.ok);
     await Deno.writeTextFile(path, config(notes, "Broken").replace('note = "C2"', "note = 128"));

@@ -109,12 +109,12 @@ const TABLE: CommandTable = {
 };
 
 /** Names that older clients send. */
-const OLDER_NAMES: Readonly<Record<string, CommandName>> = {
-  VALIDATE_CONFIG: "validate",
-  LIST_DEVICES: "devices",
-  SET_DEVICE: "device",
-  GET_DEVICE: "device",
-};
+const OLDER_NAMES: ReadonlyMap<string, CommandName> = new Map([
+  ["VALIDATE_CONFIG", "validate"],
+  ["LIST_DEVICES", "devices"],
+  ["SET_DEVICE", "device"],
+  ["GET_DEVICE", "device"],
+]);
 
 /** Runs one request. Throws `CommandError`. */
 export async function runCommand(
@@ -143,7 +143,7 @@ function runRow<N extends CommandName>(
 
 function commandName(given: string): CommandName | null {
   if (Object.hasOwn(TABLE, given)) return given as CommandName;
-  const older = OLDER_NAMES[given];
+  const older = OLDER_NAMES.get(given);
   if (older !== undefined) return older;
   const lower = given.toLowerCase();
   return given === given.toUpperCase() && Object.hasOwn(TABLE, lower) ? lower as CommandName : null;
