@@ -119,3 +119,15 @@ export function joinModifiers(some: readonly Modifier[], more: readonly Modifier
   if (more.length === 0) return some;
   return MODIFIERS.filter((modifier) => some.includes(modifier) || more.includes(modifier));
 }
+
+/** The canonical name of the key or modifier whose name, or other spelling, `name` nearly is; null: none is near. */
+export function nearestKeyName(name: string): string | null {
+  const near = nearest(name, [...KEY_BY_NAME.keys(), ...MODIFIER_BY_NAME.keys()]);
+  return near === null ? null : keyFromName(near) ?? modifierFromName(near);
+}
+
+/** As nearestKeyName, of the modifiers alone. */
+export function nearestModifier(name: string): Modifier | null {
+  const near = nearest(name, MODIFIER_BY_NAME.keys());
+  return near === null ? null : modifierFromName(near);
+}

@@ -1,5 +1,12 @@
 /** Values that are written as text with a grammar of their own: strokes, modifiers, times of day, colours, days. */
-import { joinModifiers, keyFromName, KEYS, modifierFromName, modifierNames } from "./keys.ts";
+import {
+  joinModifiers,
+  keyFromName,
+  modifierFromName,
+  modifierNames,
+  nearestKeyName,
+  nearestModifier,
+} from "./keys.ts";
 import { didYouMean } from "./suggest.ts";
 import type { KeyStroke, Modifier } from "./types.ts";
 
@@ -51,7 +58,7 @@ function readStroke(word: string): KeyStroke | Misfit {
       const what = keyFromName(part) === null ? `unknown modifier '${part}'` : `'${part}' is a key, not a modifier`;
       return new Misfit(
         what,
-        didYouMean(part, modifierNames()) ?? "one stroke has one key; put a space between strokes",
+        meant(nearestModifier(part)) ?? "one stroke has one key; put a space between strokes",
       );
     }
     modifiers = joinModifiers(modifiers, [modifier]);
@@ -62,14 +69,17 @@ function readStroke(word: string): KeyStroke | Misfit {
   if (modifierFromName(keyName) !== null) {
     return new Misfit(`'${keyName}' is a modifier and needs a key`, `like "${keyName}+c"`);
   }
-  return new Misfit(`unknown key '${keyName}'`, didYouMean(keyName, [...KEYS, ...modifierNames()]));
+  return new Misfit(`unknown key '${keyName}'`, meant(nearestKeyName(keyName)));
+}
+
+function meant(name: string | null): string | null {
+  return name === null ? null : `did you mean '${name}'?`;
 }
 
 export const MODIFIER: TextForm<Modifier> = {
   words: modifierNames(),
   pattern: anyCase(modifierNames()),
-  read: (text) =>
-    modifierFromName(text) ?? new Misfit("must be cmd, ctrl, alt or shift", didYouMean(text, modifierNames())),
+  read: (text) => modifierFromName(text) ?? new Misfit("must be cmd, ctrl, alt or shift", meant(nearestModifier(text))),
 };
 
 const TIME = /^([01]?\d|2[0-3]):([0-5]\d)$/;
