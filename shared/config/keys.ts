@@ -1,4 +1,5 @@
 /** The names of keys and modifiers, and the writing of strokes: "c", "cmd+shift+t", "ctrl+k ctrl+s". */
+import { nearest } from "./suggest.ts";
 import { type Modifier, MODIFIERS } from "./types.ts";
 
 const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];

@@ -34,11 +34,13 @@ export function syntaxProblems(text: string, error: TomlError): readonly Problem
     // Tables may look defined twice only because the header between them was lost.
     const echo = headerLost && isHeader && said.redefines;
     if (!echo) problems.push(problemAt(text, rest, said));
-    const patched = takeOut(rest, at, start, problems.length);
+    const patched = said.inComment ? takeOutComment(rest, at) : takeOut(rest, at, start, problems.length);
     if (patched === null) break;
-    headerLost ||= isHeader;
+    headerLost ||= isHeader && !said.inComment;
     rest = patched;
     next = firstError(rest);
+    // What comes next lies behind what was taken out; anything else would be an echo.
+    if (next !== null && offsetOf(rest, next.line, next.column) <= start) break;
   }
   const nothingElse = next === null && problems.length > 1 && mapText(rest).keys.size === 0;
   return nothingElse ? problems.slice(0, 1) : problems.sort((a, b) => a.line - b.line || a.column - b.column);
@@ -93,6 +95,10 @@ function takeOut(text: string, at: number, start: number, count: number): string
   const certain = open === null ? end : endsItself(text, at, start, firstLineEnd) ? firstLineEnd : null;
   if (certain === null) return null;
   return text.slice(0, start) + text.slice(start, certain).replace(/[^\n]/g, " ") + text.slice(certain);
+}
+
+function takeOutComment(text: string, at: number): string {
+  return text.slice(0, at) + text.slice(lineEnd(text, at));
 }
 
 /** A broken statement that looks whole on its one line, with a new statement, or nothing, below it. */

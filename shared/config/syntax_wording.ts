@@ -10,6 +10,8 @@ export interface SyntaxSaying {
   readonly offset: number;
   /** Something is defined a second time. */
   readonly redefines: boolean;
+  /** It stands in a comment, and so in no statement. */
+  readonly inComment: boolean;
 }
 
 /** What to say of an error at offset `at`, in the statement that begins at `start`. `thrown` is the parser's message. */
@@ -50,8 +52,8 @@ export function explainSyntax(text: string, at: number, start: number, thrown: s
   }
 }
 
-function say(offset: number, message: string, hint: string | null = null, redefines = false): SyntaxSaying {
-  return { offset, message, hint, redefines };
+function say(offset: number, message: string, hint: string | null = null): SyntaxSaying {
+  return { offset, message, hint, redefines: false, inComment: false };
 }
 
 function charAt(text: string, at: number): string {
@@ -77,7 +79,7 @@ function explainRest(text: string, at: number, reason: string): SyntaxSaying {
     case "invalid date-time: time part is malformed":
       return say(at, "this is no date or time", "text needs quotes");
     case "control characters are not allowed in comments":
-      return say(at, "a control character cannot stand in a comment");
+      return { ...say(at, "a control character cannot stand in a comment"), inComment: true };
     case "unrecognised escape sequence":
       return say(
         at - 1,
@@ -153,13 +155,13 @@ function explainTwice(text: string, at: number, start: number): SyntaxSaying {
     const header = isList ? `[[${name}]]` : `[${name}]`;
     const found = findSpot(mapText(text, start), parts.map((part) => part.name));
     const before = found.found ? found.spot : null;
-    const plainTwice = before !== null && !isList && before.items.length === 0;
+    const plainTwice = before !== null && !isList && before.items.length === 0 && text[before.value] === "[";
     const message = plainTwice ? `table ${header} is given twice` : `${header} does not fit what '${name}' is above`;
-    return say(start, message, before === null ? null : firstAt(text, before.key), true);
+    return { ...say(start, message, before === null ? null : firstAt(text, before.key)), redefines: true };
   }
   const { parts } = readKey(text, at);
   const key = parts.map((part) => part.name).join(".");
-  return say(at, `key ${describeKey(key)} is given twice`, null, true);
+  return { ...say(at, `key ${describeKey(key)} is given twice`), redefines: true };
 }
 
 function firstAt(text: string, offset: number): string {
