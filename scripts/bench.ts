@@ -37,8 +37,12 @@ if (options.size > 0) {
 }
 
 const room = new Room();
+let interrupted = false;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.addSignalListener(signal, () => void room.close().finally(() => Deno.exit(1)));
+  Deno.addSignalListener(signal, () => {
+    interrupted = true;
+    room.close().finally(() => Deno.exit(1));
+  });
 }
 const [began, loadBefore] = [performance.now(), load()];
 const rows: Row[] = [];
@@ -48,6 +52,7 @@ try {
     try {
       rows.push(...await measure(short ? SHORT : FULL, room));
     } catch (error) {
+      if (room.closed) break;
       rows.push({ name, reason: error instanceof Error ? error.message : String(error) });
       Deno.exitCode = 1;
     }
@@ -56,6 +61,7 @@ try {
   await room.close();
 }
 progress("");
+if (interrupted) Deno.exit(1);
 
 const machine = {
   deno: Deno.version.deno,

@@ -20,16 +20,16 @@ export async function measureIdle(effort: Effort, room: Room): Promise<readonly 
   await pause(SETTLE_SECONDS * 1000);
   const before = { daemons: daemons.map(cpuTicks), bare: bare.map(cpuTicks) };
   await pause(effort.idleSeconds * 1000);
-  const perTick = 100 / await ticksPerSecond() / effort.idleSeconds;
+  const perTick = 100 / await ticksPerSecond() / effort.idleSeconds / COPIES;
   const percent = (processes: readonly Running[], earlier: readonly number[]): number =>
-    median(processes.map((each, i) => (cpuTicks(each) - (earlier[i] ?? 0)) * perTick));
+    processes.reduce((sum, each, i) => sum + cpuTicks(each) - (earlier[i] ?? 0), 0) * perTick;
   const cpu = { daemons: percent(daemons, before.daemons), bare: percent(bare, before.bare) };
   const figures = [
     memoryFigure("Rss", "Rss", daemons, bare, [{ kind: "ambition", of: "difference", bound: { most: 8 } }]),
     memoryFigure("private dirty", "Private_Dirty", daemons, bare, []),
     {
-      name: `idle CPU over ${effort.idleSeconds} s (1 tick is ${perTick.toFixed(2)} %)`,
-      statistic: "median",
+      name: `idle CPU over ${effort.idleSeconds} s (a tick is ${perTick.toFixed(2)} %)`,
+      statistic: "mean",
       unit: "%",
       value: cpu.daemons,
       baseline: { name: HOLDER, value: cpu.bare },
@@ -44,7 +44,7 @@ export async function measureIdle(effort: Effort, room: Room): Promise<readonly 
   return figures;
 }
 
-const HOLDER = "bare Deno, socket + watcher + MIDI addon";
+const HOLDER = "bare Deno, socket, watcher, addon";
 
 function memoryFigure(
   what: string,

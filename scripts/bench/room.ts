@@ -16,11 +16,18 @@ export interface Running {
 
 export class Room {
   readonly #dir = Deno.makeTempDirSync({ prefix: "conductor-bench-" });
-  readonly #running = new Set<Running>();
+  readonly #processes = new Set<Process>();
   #made = 0;
+  #closed = false;
 
-  /** Writes a file of its own and gives its path. */
+  /** Whether the bench is being ended. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Writes a file in a folder of its own and gives its path. */
   write(name: string, text: string): string {
+    this.#requireOpen();
     const dir = `${this.#dir}/${++this.#made}`;
     Deno.mkdirSync(dir);
     Deno.writeTextFileSync(`${dir}/${name}`, text);
@@ -29,67 +36,102 @@ export class Room {
 
   /** Runs a program of this repository to its end and gives what it printed. Throws when it fails. */
   async output(script: string, args: readonly string[]): Promise<string> {
-    const { success, code, stdout, stderr } = await command(script, args, "piped").output();
-    if (!success) {
-      throw new Error(`${script} failed with status ${code}: ${firstLine(new TextDecoder().decode(stderr))}`);
-    }
-    return new TextDecoder().decode(stdout);
+    const process = this.#spawn(script, args, "piped");
+    const [stdout, stderr] = await Promise.all([process.text("stdout"), process.text("stderr")]);
+    const { success, code } = await process.exit;
+    if (!success) throw new Error(`${script} failed: ${firstLine(stderr) || `exit status ${code}`}`);
+    return stdout;
   }
 
   /** Starts the daemon on a configuration; resolves once it answers. */
   daemon(config: string): Promise<Running> {
     const path = this.write("config.toml", config);
     const socket = path.replace("config.toml", "c.sock");
-    return this.start("daemon/main.ts", ["--config", path, "--socket", socket], socket);
+    return this.#start("daemon/main.ts", ["--config", path, "--socket", socket], socket);
   }
 
   /** Starts one of the bare programs of this folder, which are given the socket's path; resolves once it answers. */
   bare(script: string): Promise<Running> {
     const socket = this.write("bare", "").replace(/bare$/, "c.sock");
-    return this.start(`scripts/bench/${script}`, [socket], socket);
+    return this.#start(`scripts/bench/${script}`, [socket], socket);
   }
 
-  /** Starts a program; resolves once a line sent to the socket is answered. */
-  async start(script: string, args: readonly string[], socket: string): Promise<Running> {
-    const process = command(script, args, "null").spawn();
-    let ended: Deno.CommandStatus | null = null;
-    const exit = process.status.then((status) => void (ended = status));
-    const running: Running = {
-      pid: process.pid,
-      socket,
-      stop: async () => {
-        this.#running.delete(running);
-        if (ended === null) process.kill("SIGTERM");
-        const late = setTimeout(() => process.kill("SIGKILL"), DEADLINE_MS);
-        await exit;
-        clearTimeout(late);
-      },
-    };
-    this.#running.add(running);
+  /** Ends all that runs and removes every file; nothing can be started any more. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#processes].map((process) => process.stop()));
+    await Deno.remove(this.#dir, { recursive: true }).catch((error) => {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    });
+  }
+
+  async #start(script: string, args: readonly string[], socket: string): Promise<Running> {
+    const process = this.#spawn(script, args, "null");
     for (const limit = performance.now() + DEADLINE_MS; !await answers(socket);) {
-      if (ended !== null) {
-        this.#running.delete(running);
-        throw new Error(`${script} does not start: ${await complaint(script, args)}`);
-      }
+      if (process.ended) throw new Error(`${script} does not start: ${await this.#complaint(script, args)}`);
       if (performance.now() > limit) throw new Error(`${script} does not answer`);
       await pause(1);
     }
-    return running;
+    return { pid: process.pid, socket, stop: () => process.stop() };
   }
 
-  async close(): Promise<void> {
-    await Promise.all([...this.#running].map((running) => running.stop()));
-    await Deno.remove(this.#dir, { recursive: true });
+  /** Runs it once more to hear why it ends. */
+  #complaint(script: string, args: readonly string[]): Promise<string> {
+    return this.output(script, args).then(() => "it ends at once", (error) => error.message);
+  }
+
+  #spawn(script: string, args: readonly string[], output: "piped" | "null"): Process {
+    this.#requireOpen();
+    const process = new Process(script, args, output);
+    this.#processes.add(process);
+    process.exit.then(() => this.#processes.delete(process));
+    return process;
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new Error("the bench is being ended");
   }
 }
 
-function command(script: string, args: readonly string[], output: "piped" | "null"): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", new URL(script, ROOT).href, ...args],
-    stdin: "null",
-    stdout: output,
-    stderr: output,
-  });
+/** A program of this repository, run from source. */
+class Process {
+  readonly #child: Deno.ChildProcess;
+  readonly exit: Promise<Deno.CommandStatus>;
+  ended = false;
+
+  constructor(script: string, args: readonly string[], output: "piped" | "null") {
+    this.#child = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", new URL(script, ROOT).href, ...args],
+      stdin: "null",
+      stdout: output,
+      stderr: output,
+    }).spawn();
+    this.exit = this.#child.status.finally(() => this.ended = true);
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  text(from: "stdout" | "stderr"): Promise<string> {
+    return new Response(this.#child[from]).text();
+  }
+
+  /** Asks it to end, and kills it if it does not; resolves when it is gone. */
+  async stop(): Promise<void> {
+    this.#signal("SIGTERM");
+    const late = setTimeout(() => this.#signal("SIGKILL"), DEADLINE_MS);
+    await this.exit;
+    clearTimeout(late);
+  }
+
+  #signal(signal: Deno.Signal): void {
+    try {
+      this.#child.kill(signal);
+    } catch {
+      // It has ended.
+    }
+  }
 }
 
 async function answers(socket: string): Promise<boolean> {
@@ -100,12 +142,6 @@ async function answers(socket: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Runs it once more to hear why it ends. */
-async function complaint(script: string, args: readonly string[]): Promise<string> {
-  const { code, stderr } = await command(script, args, "piped").output();
-  return firstLine(new TextDecoder().decode(stderr)) || `exit status ${code}`;
 }
 
 function firstLine(text: string): string {
