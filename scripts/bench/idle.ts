@@ -1,5 +1,5 @@
 /** Memory and processor time of a daemon with nothing to do, by /proc (man proc_pid_stat, proc_pid_smaps). */
-import type { Effort, Figure, Limit, Row } from "./figure.ts";
+import type { Effort, Figure, Row } from "./figure.ts";
 import type { Room, Running } from "./room.ts";
 import { sampleConfig } from "./sample_config.ts";
 import { median, pause } from "./sampling.ts";
@@ -25,8 +25,8 @@ export async function measureIdle(effort: Effort, room: Room): Promise<readonly 
     processes.reduce((sum, each, i) => sum + cpuTicks(each) - (earlier[i] ?? 0), 0) * perTick;
   const cpu = { daemons: percent(daemons, before.daemons), bare: percent(bare, before.bare) };
   const figures = [
-    memoryFigure("Rss", "Rss", daemons, bare, [{ kind: "ambition", of: "difference", bound: { most: 8 } }]),
-    memoryFigure("private dirty", "Private_Dirty", daemons, bare, []),
+    memoryFigure("Rss", "Rss", daemons, bare),
+    memoryFigure("private dirty", "Private_Dirty", daemons, bare),
     {
       name: `idle CPU over ${effort.idleSeconds} s (a tick is ${perTick.toFixed(2)} %)`,
       statistic: "mean",
@@ -46,12 +46,12 @@ export async function measureIdle(effort: Effort, room: Room): Promise<readonly 
 
 const HOLDER = "bare Deno, socket, watcher, addon";
 
+/** Rss counts the pages of files too, such as those of the Deno program; private dirty only what is the process's own. */
 function memoryFigure(
   what: string,
   field: string,
   daemons: readonly Running[],
   bare: readonly Running[],
-  limits: readonly Limit[],
 ): Figure {
   return {
     name: `idle memory, ${what}`,
@@ -60,7 +60,7 @@ function memoryFigure(
     value: median(daemons.map((each) => megabytes(each, field))),
     baseline: { name: HOLDER, value: median(bare.map((each) => megabytes(each, field))) },
     compare: "difference",
-    limits,
+    limits: [{ kind: "ambition", of: "difference", bound: { most: 8 } }],
   };
 }
 
