@@ -5,12 +5,9 @@ import { allDefaults } from "./fields.ts";
 import { toProblems } from "./problems.ts";
 import { isTable, type RawTable, readTable } from "./read_table.ts";
 import { type PathStep, Reading, type Surroundings } from "./reading.ts";
-import { syntaxProblems } from "./syntax.ts";
+import { PARSE_DEPTH, syntaxProblems } from "./syntax.ts";
 import type { AdvancedSettings, Config, ConfigCounts, ConfigResult } from "./types.ts";
 import { invalid } from "./wording.ts";
-
-/** Lists and inline tables within each other; actions nest less (MAX_NESTING). */
-export const PARSE_DEPTH = 200;
 
 /** The virtual MIDI input port that the daemon offers; always a device that triggers may name. */
 const VIRTUAL_DEVICE = "Conductor";

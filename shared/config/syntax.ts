@@ -17,6 +17,9 @@ import {
 } from "./toml_text.ts";
 import type { Problem } from "./types.ts";
 
+/** Lists and inline tables within each other; actions nest less (MAX_NESTING). */
+export const PARSE_DEPTH = 200;
+
 /** A text with more errors than this is not a config that someone mistyped. */
 const MAX_ERRORS = 20;
 
@@ -26,7 +29,7 @@ export function syntaxProblems(text: string, error: TomlError): readonly Problem
   let rest = text;
   let next: TomlError | null = error;
   let headerLost = false;
-  while (next !== null && problems.length < MAX_ERRORS) {
+  for (let round = 0; next !== null && problems.length < MAX_ERRORS && round < 2 * MAX_ERRORS; round++) {
     const at = offsetOf(rest, next.line, next.column);
     const start = statementStart(rest, at);
     const said = explainSyntax(rest, at, start, next.message);
@@ -34,15 +37,15 @@ export function syntaxProblems(text: string, error: TomlError): readonly Problem
     // Tables may look defined twice only because the header between them was lost.
     const echo = headerLost && isHeader && said.redefines;
     if (!echo) problems.push(problemAt(text, rest, said));
-    const patched = said.inComment ? takeOutComment(rest, at) : takeOut(rest, at, start, problems.length);
+    const patched = said.inComment ? takeOutComment(rest, at) : takeOut(rest, at, start, round);
     if (patched === null) break;
     headerLost ||= isHeader && !said.inComment;
     rest = patched;
     next = firstError(rest);
     // What comes next lies behind what was taken out; anything else would be an echo.
-    if (next !== null && offsetOf(rest, next.line, next.column) <= start) break;
+    if (next !== null && offsetOf(rest, next.line, next.column) <= (said.inComment ? at : start)) break;
   }
-  const nothingElse = next === null && problems.length > 1 && mapText(rest).keys.size === 0;
+  const nothingElse = next === null && problems.length > 2 && mapText(rest).keys.size === 0;
   return nothingElse ? problems.slice(0, 1) : problems.sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
@@ -58,7 +61,7 @@ function problemAt(
 
 function firstError(text: string): TomlError | null {
   try {
-    parse(text, { maxDepth: 200 });
+    parse(text, { maxDepth: PARSE_DEPTH });
     return null;
   } catch (error) {
     if (error instanceof TomlError) return error;
@@ -85,11 +88,11 @@ function bodyStart(text: string, start: number): number {
 }
 
 /** The text without the statement, lines kept; null when it is not certain where the statement ends. */
-function takeOut(text: string, at: number, start: number, count: number): string | null {
+function takeOut(text: string, at: number, start: number, round: number): string | null {
   const firstLineEnd = lineEnd(text, start);
   if (text[start] === "[") {
     // The keys that follow need a table of their own, or they would land in the one before.
-    return `${text.slice(0, start)}["\uE000${count}"]${text.slice(firstLineEnd)}`;
+    return `${text.slice(0, start)}["\uE000${round}"]${text.slice(firstLineEnd)}`;
   }
   const { end, open } = statementExtent(text, start);
   const certain = open === null ? end : endsItself(text, at, start, firstLineEnd) ? firstLineEnd : null;
