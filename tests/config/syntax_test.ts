@@ -61,9 +61,9 @@ const CASES: readonly [string, ...string[]][] = [
     "2:2 expected '=' after key 'b'",
     "4:5 expected a value",
   ],
+  ['a = { b = "x,\n  c = 1 }\nd =', '1:11 expected " to close the text that begins here', "3:4 expected a value"],
   // No echoes: where a statement ends is not certain, or a lost header makes tables look like twins.
   ["a = [1, 2\nb = 3\nc =", "1:10 expected ',' or ']' in the list that opens at line 1"],
-  ['a = { b = "x,\n  c = 1 }\nd =', '1:11 expected " to close the text that begins here'],
   ["[[m]]\n[m.t]\nx = 1\n[[m]\n[m.t]\nx = 1\n", "4:4 expected ']]' after the table name 'm'"],
   // A text that is no config at all is one problem, not hundreds.
   ["hello world\nfoo bar\nbaz", "1:7 expected '=' after key 'hello'"],
