@@ -115,7 +115,7 @@ function readDeviceAlias(raw: unknown, reading: Reading, key: PathStep, label: s
 
 function readList(kind: ListKind, raw: unknown, reading: Reading, key: PathStep, label: string): unknown {
   if (!Array.isArray(raw)) {
-    const written = kind.blocks ? `must be written as [[${label}]]` : "must be a list in [ ]";
+    const written = kind.blocks ? `must be written as [[${reading.headerOf(label)}]]` : "must be a list in [ ]";
     return refuse(reading, key, label, raw, written);
   }
   if (raw.length < kind.min || raw.length > kind.max) {

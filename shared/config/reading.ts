@@ -50,6 +50,11 @@ export class Reading {
     return index < this.level ? this.steps[index] : undefined;
   }
 
+  /** How a [header] names a key of the current table: "modes.mappings". */
+  headerOf(key: string): string {
+    return [...this.steps.slice(0, this.level).filter((step) => typeof step === "string"), key].join(".");
+  }
+
   /** Notes a problem at a key of the current table, or at the table itself (null). */
   wrong(step: PathStep | null, message: string, hint: string | null = null, aim: Aim = "value"): void {
     const path = this.steps.slice(0, this.level);

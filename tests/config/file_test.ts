@@ -146,7 +146,7 @@ const BAD: readonly [string, string, ...string[]][] = [
   [
     "mappings that are a table",
     `${MODE}[modes.mappings]\n`,
-    "mode 'Default' 3:1 Invalid mappings: a table (must be written as [[mappings]])",
+    "mode 'Default' 3:1 Invalid mappings: a table (must be written as [[modes.mappings]])",
   ],
   ["an unknown section", `[ledd]\n${MODE}`, "[ledd] 1:2 Unknown key 'ledd'"],
   ["a section that is a number", `led = 5\n${MODE}`, "the file 1:7 Invalid led: 5 (must be written as [led])"],
