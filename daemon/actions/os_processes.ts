@@ -3,6 +3,7 @@ import { expandHome, type Surroundings } from "../../shared/paths.ts";
 import { systemClock } from "./clock.ts";
 import { ActionFailed, type ShellRequest } from "./os.ts";
 
+const SETSID = "/usr/bin/setsid";
 /** Of a command's error output so much is kept, for the line that says why it failed. */
 const STDERR_TAIL_BYTES = 2048;
 /** A failed command's last error output is waited for so long after its end, ms: another process may hold it open. */
@@ -48,16 +49,19 @@ export async function runShell(host: Surroundings, request: ShellRequest, signal
 function spawnShell(host: Surroundings, request: ShellRequest): Deno.ChildProcess {
   const [shell, ...args] = shellCommand(host, request.command);
   const cwd = request.cwd === null ? null : expandHome(request.cwd, host);
+  // A session of its own (setsid(2)), so that a signal to the group reaches all that the command starts. With `detached`
+  // Deno has to fork, which holds up the input path 1 ms and more; setsid(1) does the same in the child. A shell that
+  // cannot be run is left to `detached`, whose error says so.
+  const inChild = host.os === "linux" && isProgram(SETSID) && isProgram(shell);
   try {
-    return new Deno.Command(shell, {
-      args,
+    return new Deno.Command(inChild ? SETSID : shell, {
+      args: inChild ? [shell, ...args] : args,
       ...cwd === null ? {} : { cwd },
       env: { ...request.env },
       stdin: "null",
       stdout: "null",
       stderr: "piped",
-      // A session of its own (setsid(2)), so that a signal to the group reaches all that the command starts.
-      detached: true,
+      detached: !inChild,
     }).spawn();
   } catch (error) {
     throw new ActionFailed(spawnFailure(error, shell, cwd));
@@ -78,6 +82,15 @@ function spawnFailure(error: unknown, shell: string, cwd: string | null): string
   return `${what}: ${error instanceof Error ? error.message : String(error)}`;
 }
 
+function isProgram(path: string): boolean {
+  try {
+    const { isFile, mode } = Deno.statSync(path);
+    return isFile && ((mode ?? 0) & 0o111) !== 0;
+  } catch {
+    return false;
+  }
+}
+
 function isFolder(path: string): boolean {
   try {
     return Deno.statSync(path).isDirectory;
@@ -89,7 +102,8 @@ function isFolder(path: string): boolean {
 /** Asks the group to end, and kills it if it does not; resolves when it is gone or killed. */
 async function endGroup(host: Surroundings, child: Deno.ChildProcess): Promise<void> {
   if (host.os === "windows") return await endTree(child);
-  signalGroup(child.pid, "SIGTERM");
+  // Before setsid(1) has done its work there is no such group yet, only the process.
+  if (!signalGroup(child.pid, "SIGTERM")) signal(child.pid, "SIGTERM");
   const limit = performance.now() + TERM_GRACE_MS;
   // SIGCONT tells whether somebody is left and, at the same time, wakes what is stopped to get its SIGTERM.
   while (signalGroup(child.pid, "SIGCONT")) {
@@ -99,9 +113,13 @@ async function endGroup(host: Surroundings, child: Deno.ChildProcess): Promise<v
 }
 
 /** False when the group has nobody left. */
-function signalGroup(leader: number, signal: Deno.Signal): boolean {
+function signalGroup(leader: number, name: Deno.Signal): boolean {
+  return signal(-leader, name);
+}
+
+function signal(id: number, name: Deno.Signal): boolean {
   try {
-    Deno.kill(-leader, signal);
+    Deno.kill(id, name);
     return true;
   } catch {
     return false;
