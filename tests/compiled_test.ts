@@ -1,0 +1,62 @@
+/** The daemon and conductorctl as `deno compile` makes them: the MIDI addon loads, the main job works. */
+import assert from "node:assert/strict";
+import { call } from "../ctl/client.ts";
+import { inTempDir } from "./support/temp_dir.ts";
+import { eventually } from "./support/wait.ts";
+
+const root = new URL("../", import.meta.url);
+const hasRuntime = Deno.env.get("DENORT_BIN") !== undefined;
+if (!hasRuntime) {
+  const reason = "left out: compiled programs: DENORT_BIN names no base runtime to compile with\n";
+  Deno.stderr.writeSync(new TextEncoder().encode(reason));
+}
+
+const CONFIG = `
+[[modes]]
+name = "Default"
+[[modes.mappings]]
+trigger = { type = "Note", note = 36 }
+action = { type = "Shell", command = "echo $CONDUCTOR_VELOCITY > $NOTES" }
+`;
+
+async function compile(entry: string, output: string, ...options: readonly string[]): Promise<void> {
+  const args = ["compile", "--quiet", "--no-check", "-A", ...options, "--output", output, entry];
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root }).output();
+  assert(success, new TextDecoder().decode(stderr));
+}
+
+Deno.test({
+  name: "compiled, the daemon loads its MIDI addon and runs an action, and conductorctl stops it",
+  ignore: !hasRuntime,
+  fn: () =>
+    inTempDir(async (dir) => {
+      const target = `${Deno.build.os}-${Deno.build.arch === "x86_64" ? "x64" : "arm64"}`;
+      const addon = `node_modules/@julusian/midi/prebuilds/midi-${target}/node-napi-v7.node`;
+      await compile("daemon/main.ts", `${dir}/conductor`, "--include", addon);
+      await compile("ctl/main.ts", `${dir}/conductorctl`);
+      await Deno.writeTextFile(`${dir}/config.toml`, CONFIG);
+      const [socket, notes] = [`${dir}/c.sock`, `${dir}/notes`];
+      const daemon = new Deno.Command(`${dir}/conductor`, {
+        args: ["--config", `${dir}/config.toml`, "--socket", socket],
+        env: { NOTES: notes, TMPDIR: dir },
+        stdin: "null",
+        stderr: "null",
+      }).spawn();
+      try {
+        await eventually("an answer", () => call(socket, "ping", {}).then(() => true, () => false), 60_000);
+        assert.doesNotMatch((await call(socket, "status", {})).data.midi_error ?? "", /library cannot be loaded/);
+        await call(socket, "simulate", { script: "+36v77 -36" });
+        assert.equal(await Deno.readTextFile(notes), "77\n");
+        const stop = new Deno.Command(`${dir}/conductorctl`, { args: ["stop", "--socket", socket] });
+        assert.equal(new TextDecoder().decode((await stop.output()).stdout), "Daemon stopped gracefully\n");
+        assert.equal((await daemon.status).code, 0);
+      } finally {
+        try {
+          daemon.kill("SIGKILL");
+        } catch {
+          // It has ended, as it should.
+        }
+        await daemon.status;
+      }
+    }),
+});
