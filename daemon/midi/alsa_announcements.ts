@@ -1,11 +1,14 @@
 /**
- * Listens to what the ALSA sequencer announces about ports that go away.
+ * Listens to what the ALSA sequencer announces about ports that come and go.
  *
  * Why names are not enough: ALSA gives a new client the lowest free id. A device that goes and comes back between two
  * polls therefore stands there under the very same name and address, while the subscription to it died with the old one.
  * The kernel announces every exit on its port 0:1 (System:Announce), so a replug cannot be missed however quick it is.
+ * And as long as it announces nothing, nobody need look at the names at all.
  */
 import { type AlsaLibrary, cString } from "./alsa_library.ts";
+import { alsaAddress } from "./port_names.ts";
+import type { PortChanges } from "./system.ts";
 
 // alsa/seq.h, alsa/seq_event.h and struct snd_seq_event of linux/sound/asequencer.h
 const OPEN_INPUT = 2;
@@ -21,15 +24,9 @@ const POLLIN = 1;
 const SYSTEM_CLIENT = 0;
 const ANNOUNCE_PORT = 1;
 
-/** What went away since the last look. */
-export interface Departures {
-  /** Whether the port at an address ("16:0") is one of them. */
-  has(address: string): boolean;
-}
-
-const NONE: Departures = { has: () => false };
+const NOTHING: PortChanges = { any: false, departed: () => false };
 /** Announcements were lost: no connection can be trusted. */
-const UNKNOWN: Departures = { has: () => true };
+const UNKNOWN: PortChanges = { any: true, departed: () => true };
 
 /** One sequencer client that only listens. */
 export class AlsaAnnouncements {
@@ -67,10 +64,10 @@ export class AlsaAnnouncements {
   }
 
   /** Takes in all that was announced since the last call; one system call when nothing was. */
-  drain(): Departures {
-    let clients: Set<number> | null = null;
-    let addresses: Set<string> | null = null;
-    while (this.#readable()) {
+  drain(): PortChanges {
+    if (!this.#readable()) return NOTHING;
+    const gone = new Set<string>();
+    do {
       const read = Number(
         this.#alsa.symbols.read(this.#pollView.getInt32(0, true), this.#events, BigInt(this.#events.length)),
       );
@@ -78,14 +75,17 @@ export class AlsaAnnouncements {
       if (read <= 0) return UNKNOWN;
       for (let at = 0; at + EVENT_BYTES <= read; at += EVENT_BYTES) {
         const client = this.#events[at + ADDRESS_AT] ?? 0;
-        if (this.#events[at] === CLIENT_EXIT) (clients ??= new Set()).add(client);
-        if (this.#events[at] === PORT_EXIT) {
-          (addresses ??= new Set()).add(`${client}:${this.#events[at + ADDRESS_AT + 1]}`);
-        }
+        if (this.#events[at] === CLIENT_EXIT) gone.add(String(client));
+        if (this.#events[at] === PORT_EXIT) gone.add(`${client}:${this.#events[at + ADDRESS_AT + 1]}`);
       }
-    }
-    if (clients === null && addresses === null) return NONE;
-    return { has: (address) => addresses?.has(address) === true || clients?.has(parseInt(address)) === true };
+    } while (this.#readable());
+    return {
+      any: true,
+      departed: (name) => {
+        const address = alsaAddress(name) ?? "";
+        return gone.has(address) || gone.has(address.replace(/:.*/, ""));
+      },
+    };
   }
 
   close(): void {

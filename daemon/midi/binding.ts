@@ -2,8 +2,14 @@
 import { AlsaAnnouncements } from "./alsa_announcements.ts";
 import { atReadingPriority, deepenInputQueues } from "./alsa_bursts.ts";
 import { type AlsaLibrary, loadAlsa, sequencerMissing } from "./alsa_library.ts";
-import { alsaAddress } from "./port_names.ts";
-import type { MessageCallback, MidiInput, MidiOutput, MidiSystem } from "./system.ts";
+import {
+  type MessageCallback,
+  type MidiInput,
+  type MidiOutput,
+  type MidiSystem,
+  type PortChanges,
+  UNTOLD,
+} from "./system.ts";
 
 /** What the addon exports, as far as it is used here (src-cpp/input.cpp and output.cpp of the package). */
 interface Addon {
@@ -84,7 +90,7 @@ function unavailable(reason: string): MidiSystem {
     missing: () => reason,
     newInput: refuse,
     newOutput: refuse,
-    departures: () => () => false,
+    changes: () => UNTOLD,
     close: () => {},
   };
 }
@@ -111,8 +117,8 @@ class RtMidiSystem implements MidiSystem {
     return new this.#addon.Output();
   }
 
-  departures(): (name: string) => boolean {
-    return () => false;
+  changes(): PortChanges {
+    return UNTOLD;
   }
 
   close(): void {}
@@ -144,9 +150,8 @@ class AlsaSystem extends RtMidiSystem {
     };
   }
 
-  override departures(): (name: string) => boolean {
-    const gone = this.#announcements?.drain();
-    return (name) => gone?.has(alsaAddress(name) ?? "") ?? false;
+  override changes(): PortChanges {
+    return this.#announcements?.drain() ?? UNTOLD;
   }
 
   /** The library stays loaded: the binding uses it too, and the process is about to end. */

@@ -158,7 +158,8 @@ export class MidiPorts {
 
   #poll(): void {
     if (this.#virtual === null && !this.#openSystem()) return;
-    const departed = this.#parts.system.departures();
+    const { any, departed } = this.#parts.system.changes();
+    if (!any && this.#slots.every((slot) => !slot.refused)) return;
     this.#outputs.forgetDeparted(departed);
     const ports = this.#ports();
     const present = new Set(ports.map(({ key }) => key));
@@ -189,7 +190,7 @@ export class MidiPorts {
       return this.#unavailable(`the MIDI system cannot be opened: ${messageOf(error)}`);
     }
     this.#virtual = input;
-    system.departures(); // what went before is no news
+    system.changes(); // what happened before is no news
     if (this.#problem !== null) log.info("MIDI is available now");
     this.#problem = null;
     return true;

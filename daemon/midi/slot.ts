@@ -25,6 +25,11 @@ export class Slot {
     return this.#port;
   }
 
+  /** Whether a port that would not open is to be tried again. */
+  get refused(): boolean {
+    return this.#refused !== null;
+  }
+
   get search(): Search {
     return { pattern: this.wanted.pattern, index: this.wanted.index, previous: this.#previous };
   }

@@ -23,6 +23,19 @@ export interface MidiOutput extends MidiEnd {
   sendMessage(bytes: Uint8Array): void;
 }
 
+export interface PortChanges {
+  /** False when surely no port came or went, so that nobody need look; true also where the system does not say. */
+  readonly any: boolean;
+  /**
+   * Whether the port of this name went away, even when another of the same name stands in its place now: an open
+   * connection to it is dead. False where the system does not say.
+   */
+  departed(name: string): boolean;
+}
+
+/** For a system that says nothing: names have to be looked at. */
+export const UNTOLD: PortChanges = { any: true, departed: () => false };
+
 export interface MidiSystem {
   /** False on Windows, which has no virtual ports. */
   readonly virtualPorts: boolean;
@@ -32,11 +45,8 @@ export interface MidiSystem {
   newInput(callback: MessageCallback): MidiInput;
   /** Throws when the system refuses. */
   newOutput(): MidiOutput;
-  /**
-   * Which ports went away since the last call, even when others of the same name stand in their place now: tells for a
-   * port's name whether an open connection to it is dead. Always false where the system does not say.
-   */
-  departures(): (name: string) => boolean;
+  /** What happened to the ports since the last call. */
+  changes(): PortChanges;
   /** Gives back what the system object itself holds. */
   close(): void;
 }

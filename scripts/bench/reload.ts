@@ -9,7 +9,7 @@ import { sampleConfig } from "./sample_config.ts";
 import { interleave, median, percentile, timed } from "./sampling.ts";
 import { silentParts } from "./silent_parts.ts";
 
-/** PARSE_DEPTH of read_config.ts has no influence on the time; the bare parse has smol-toml's own. */
+/** With the nesting limit of its own; shared/config/syntax.ts sets another, which has no influence on the time. */
 const BASELINE = "bare TOML parse";
 
 /** Reloads and bare parses of one text after the other, in this process, so that both are hot. */

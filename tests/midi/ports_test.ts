@@ -230,6 +230,23 @@ Deno.test("a port that moves while it is opened is not taken for another", () =>
   assert.equal(midi.play(KEYS, 0x90, 1, 1), 0);
 });
 
+Deno.test("while the system says that nothing happened, nobody looks, except to try a refused port again", () => {
+  const { midi, polling, ports, news } = scene(PADS, KEYS);
+  midi.refusing.add(PADS);
+  ports.start([entry("mikro"), entry("nano")], null);
+  midi.quiet = true;
+  midi.refusing.clear();
+  polling.pass(4);
+  assert.deepEqual(news(), ["+nano", "+mikro"]);
+  const looks = midi.looks;
+  polling.pass(100);
+  assert.equal(midi.looks, looks);
+  midi.unplug(PADS);
+  midi.quiet = false;
+  polling.pass();
+  assert.deepEqual(news(), ["-mikro"]);
+});
+
 // --- reload and choice ----------------------------------------------------------------------------------------------
 
 Deno.test("a reload leaves unchanged entries open and reconnects the changed ones", () => {

@@ -1,5 +1,5 @@
 /** A MIDI system made of plain data: ports appear, vanish, refuse; clients are counted; messages are played and heard. */
-import type { MessageCallback, MidiInput, MidiOutput, MidiSystem } from "../../daemon/midi/system.ts";
+import type { MessageCallback, MidiInput, MidiOutput, MidiSystem, PortChanges } from "../../daemon/midi/system.ts";
 
 interface FakeInput extends MidiInput {
   readonly callback: MessageCallback;
@@ -23,6 +23,10 @@ export class FakeMidi implements MidiSystem {
   duringOpen: () => void = () => {};
   /** What was sent, as "port: hex". */
   readonly sent: string[] = [];
+  /** The system says that nothing happened. */
+  quiet = false;
+  /** How often the names were looked at. */
+  looks = 0;
   /** How often a port was opened. */
   opens = 0;
   readonly #clients = new Set<MidiInput | MidiOutput>();
@@ -99,10 +103,10 @@ export class FakeMidi implements MidiSystem {
     return this.#add(output);
   }
 
-  departures(): (name: string) => boolean {
+  changes(): PortChanges {
     const departed = new Set(this.#departed);
     this.#departed.clear();
-    return (name) => departed.has(name);
+    return { any: !this.quiet, departed: (name) => departed.has(name) };
   }
 
   closed = false;
@@ -113,7 +117,7 @@ export class FakeMidi implements MidiSystem {
   #end(names: readonly string[], open: (name: string) => void, openVirtual: (name: string) => void): MidiInput {
     const clients = this.#clients;
     return {
-      getPortCount: () => names.length,
+      getPortCount: () => (this.looks++, names.length),
       getPortName: (index) => names[index] ?? "",
       openPort: (index) => {
         const name = names[index];
