@@ -88,6 +88,7 @@ export class AlsaAnnouncements {
     };
   }
 
+  /** Ends the listening. */
   close(): void {
     this.#alsa.symbols.snd_seq_close(this.#handle);
   }

@@ -21,6 +21,7 @@ const SYMBOLS = {
   snd_seq_poll_descriptors: { parameters: ["u64", "buffer", "u32", "i16"], result: "i32" },
 } as const;
 
+/** The loaded functions. */
 export type AlsaLibrary = Deno.DynamicLibrary<typeof SYMBOLS>;
 
 /** Loads libasound. Throws where it is not installed or the ffi permission is missing. */

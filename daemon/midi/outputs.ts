@@ -13,6 +13,7 @@ interface OpenOutput {
   readonly shows: ReadonlySet<string>;
 }
 
+/** Outputs by the names that SendMidi actions give them. */
 export class MidiOutputs {
   readonly #system: MidiSystem;
   readonly #inputNames: () => readonly string[];
@@ -60,6 +61,7 @@ export class MidiOutputs {
     }
   }
 
+  /** Closes them all. */
   close(): void {
     for (const { output } of this.#open.values()) output.destroy();
     this.#open.clear();

@@ -32,6 +32,7 @@ export function bareName(name: string): string {
 
 /** How well a name fits, best first. */
 const TIERS = ["exact", "part", "wildcard"] as const;
+/** One of them. */
 export type Tier = typeof TIERS[number];
 
 /** What a port may be called exactly: the whole name, without its address, and either side of ALSA's "client:port". */

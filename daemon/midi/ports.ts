@@ -6,26 +6,26 @@ import type { DeviceConfig } from "../../shared/config/types.ts";
 import type { DeviceId } from "../../shared/events.ts";
 import type { Log } from "../../shared/log.ts";
 import type { DeviceReport } from "../../shared/protocol.ts";
-import { MidiOutputs, namesOf, VIRTUAL_INPUT } from "./outputs.ts";
+import { MidiOutputs, VIRTUAL_INPUT } from "./outputs.ts";
 import { type Port, portsOf, sharePorts } from "./port_names.ts";
 import { Slot } from "./slot.ts";
-import { type MidiInput, type MidiSystem, MidiUnavailable, PortNotFound } from "./system.ts";
+import { type MidiSystem, MidiUnavailable, PortNotFound } from "./system.ts";
+import { VirtualInput } from "./virtual_input.ts";
 import { type Choice, chosenDevice, everyDevice, sameDevice, type Wanted, wantedDevices } from "./wanted.ts";
 
 /** How often ports are looked at, ms: a device that comes back is heard again about this much later. */
 export const POLL_MS = 250;
-/** Polls between attempts to open a system that failed although nothing is known to be missing: 5 s. */
-const POLLS_BETWEEN_ATTEMPTS = 20;
-
 /** What the daemon hears. All are called synchronously and must not throw. */
 export interface MidiEvents {
   /** Straight from the binding's callback; `device` is the alias, or "Conductor" for the virtual port. */
   message(device: DeviceId, bytes: Uint8Array): void;
+  /** Messages of the device may follow. */
   connected(report: DeviceReport): void;
   /** After the port is closed: no message of the device follows. Not called by `stop`. */
   disconnected(report: DeviceReport): void;
 }
 
+/** What MidiPorts stands on. */
 export interface MidiParts {
   readonly system: MidiSystem;
   readonly log: Log;
@@ -34,6 +34,7 @@ export interface MidiParts {
   readonly every: (ms: number, tick: () => void) => () => void;
 }
 
+/** All of the daemon's MIDI. Nothing is open before `start` and after `stop`. */
 export class MidiPorts {
   readonly #parts: MidiParts;
   readonly #outputs: MidiOutputs;
@@ -41,15 +42,13 @@ export class MidiPorts {
   /** The choice of this run: --device, later `conductorctl device`. */
   #chosen: Wanted | null = null;
   #slots: readonly Slot[] = [];
-  /** Holds the virtual port, and looks at the names for everybody: one sequencer client for both. */
-  #virtual: MidiInput | null = null;
-  #problem: string | null = null;
-  #pollsToAttempt = 0;
+  readonly #virtual: VirtualInput;
   #stopPolling: () => void = () => {};
 
   constructor(parts: MidiParts) {
     this.#parts = parts;
-    this.#outputs = new MidiOutputs(parts.system, () => this.#virtual === null ? [] : namesOf(this.#virtual));
+    this.#virtual = new VirtualInput(parts.system, parts.log, (bytes) => parts.events.message(VIRTUAL_INPUT, bytes));
+    this.#outputs = new MidiOutputs(parts.system, () => this.#virtual.names());
   }
 
   /**
@@ -58,10 +57,10 @@ export class MidiPorts {
    */
   start(devices: readonly DeviceConfig[], override: Choice | null): void {
     this.#devices = devices;
-    this.#openSystem();
+    this.#virtual.open();
     if (override !== null) this.#chosen = chosenDevice(override, this.#ports()).wanted;
     this.#settle(this.#ports());
-    if (this.#problem === null) this.#sayWhatIsAwaited();
+    if (this.problem === null) this.#sayWhatIsAwaited();
     this.#stopPolling = this.#parts.every(POLL_MS, () => this.#poll());
   }
 
@@ -76,7 +75,7 @@ export class MidiPorts {
    * PortNotFound when nothing matches, and MidiUnavailable without MIDI or when the port cannot be opened.
    */
   use(choice: Choice): DeviceReport {
-    if (this.#virtual === null) throw new MidiUnavailable(`MIDI is not available: ${this.#problem}`);
+    this.#virtual.demand();
     const ports = this.#ports();
     const { wanted, port } = chosenDevice(choice, ports);
     if (port === null) {
@@ -95,7 +94,7 @@ export class MidiPorts {
     }
     this.#connectFree(ports);
     if (first.port === null) throw new MidiUnavailable(`Cannot open MIDI input port "${port.name}": it is in use`);
-    return this.#report(first, first.port);
+    return first.report(port);
   }
 
   /** Every input port there is, and every wanted device that is missing. */
@@ -106,10 +105,10 @@ export class MidiPorts {
       const slot = this.#slots.find((slot) => (slot.port ?? claims.get(slot))?.key === port.key);
       return slot === undefined
         ? { name: port.name, alias: null, index: port.index, connected: false }
-        : this.#report(slot, port);
+        : slot.report(port);
     });
     const missing = this.#slots.filter((slot) => slot.port === null && !claims.has(slot));
-    return [...present, ...missing.map((slot) => this.#report(slot, null))];
+    return [...present, ...missing.map((slot) => slot.report(null))];
   }
 
   /** Alias of the first connected device; the virtual port is none. */
@@ -119,7 +118,7 @@ export class MidiPorts {
 
   /** What is missing for MIDI, in one line with the way out; null when all is well. */
   get problem(): string | null {
-    return this.#problem;
+    return this.#virtual.problem;
   }
 
   /**
@@ -127,13 +126,13 @@ export class MidiPorts {
    * MidiUnavailable.
    */
   send(port: string, bytes: Uint8Array): void {
-    if (this.#virtual === null) throw new MidiUnavailable(`MIDI is not available: ${this.#problem}`);
+    this.#virtual.demand();
     this.#outputs.send(port, bytes);
   }
 
   /** Makes a `virtual:NAME` port ahead of its first message, so that others can connect. Throws as `send` does. */
   offer(port: string): void {
-    if (this.#virtual === null) throw new MidiUnavailable(`MIDI is not available: ${this.#problem}`);
+    this.#virtual.demand();
     this.#outputs.open(port);
   }
 
@@ -143,8 +142,7 @@ export class MidiPorts {
     for (const slot of this.#slots) slot.close();
     this.#slots = [];
     this.#outputs.close();
-    this.#virtual?.destroy();
-    this.#virtual = null;
+    this.#virtual.close();
     this.#parts.system.close();
   }
 
@@ -157,7 +155,7 @@ export class MidiPorts {
   }
 
   #poll(): void {
-    if (this.#virtual === null && !this.#openSystem()) return;
+    if (!this.#virtual.open()) return;
     const { any, departed } = this.#parts.system.changes();
     if (!any && this.#slots.every((slot) => !slot.refused)) return;
     this.#outputs.forgetDeparted(departed);
@@ -170,42 +168,9 @@ export class MidiPorts {
     this.#settle(ports);
   }
 
-  /** Opens the virtual port, with it the system; false while that cannot be. */
-  #openSystem(): boolean {
-    const { system, log, events } = this.#parts;
-    const missing = system.missing();
-    if (missing !== null) return this.#unavailable(missing);
-    if (this.#pollsToAttempt > 0) {
-      this.#pollsToAttempt--;
-      return false;
-    }
-    let input: MidiInput | null = null;
-    try {
-      input = system.newInput((_, bytes) => events.message(VIRTUAL_INPUT, bytes));
-      if (system.virtualPorts) input.openVirtualPort(VIRTUAL_INPUT);
-      else log.debug(`No virtual MIDI port "${VIRTUAL_INPUT}": this system has none`);
-    } catch (error) {
-      input?.destroy();
-      this.#pollsToAttempt = POLLS_BETWEEN_ATTEMPTS;
-      return this.#unavailable(`the MIDI system cannot be opened: ${messageOf(error)}`);
-    }
-    this.#virtual = input;
-    system.changes(); // what happened before is no news
-    if (this.#problem !== null) log.info("MIDI is available now");
-    this.#problem = null;
-    return true;
-  }
-
-  #unavailable(problem: string): false {
-    if (this.#problem !== problem) this.#parts.log.warn(`MIDI is not available: ${problem}`);
-    this.#problem = problem;
-    return false;
-  }
-
   /** The input ports there are now, without those that our own outputs show. */
   #ports(): readonly Port[] {
-    if (this.#virtual === null) return [];
-    return portsOf(namesOf(this.#virtual)).filter(({ name }) => !this.#outputs.shows(name));
+    return portsOf(this.#virtual.names()).filter(({ name }) => !this.#outputs.shows(name));
   }
 
   /** Makes the open ports what is wanted, as far as the ports there are allow. */
@@ -216,7 +181,8 @@ export class MidiPorts {
 
   /** One slot for each wanted device. Slots of devices still wanted stay as they are, others are closed. */
   #rebuildSlots(ports: readonly Port[]): void {
-    const old = [...this.#slots];
+    // Open ones first: of two equal entries the one that is dropped should be the one that is not there.
+    const old = [...this.#slots].sort((a, b) => Number(b.port !== null) - Number(a.port !== null));
     this.#slots = this.#wanted(ports).map((wanted) => {
       const at = old.findIndex((slot) => sameDevice(slot.wanted, wanted));
       const [kept] = at < 0 ? [] : old.splice(at, 1);
@@ -257,14 +223,15 @@ export class MidiPorts {
     try {
       slot.open(port, system, (_, bytes) => events.message(alias, bytes));
     } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
       if (slot.putOff(port)) {
-        log.warn(`Cannot open MIDI device "${alias}" (${port.name}): ${messageOf(error)}; trying on`);
+        log.warn(`Cannot open MIDI device "${alias}" (${port.name}): ${reason}; trying on`);
       }
       return;
     }
     if (this.#chosen !== null && slot === this.#slots[0]) this.#chosen = slot.wanted;
     log.info(`MIDI device connected: ${alias} (${port.name})`);
-    events.connected(this.#report(slot, port));
+    events.connected(slot.report(port));
   }
 
   #close(slot: Slot): void {
@@ -274,17 +241,4 @@ export class MidiPorts {
     this.#parts.log.info(`MIDI device disconnected: ${slot.wanted.alias} (${port.name})`);
     this.#parts.events.disconnected({ name: port.name, alias: slot.wanted.alias, index: null, connected: false });
   }
-
-  #report(slot: Slot, port: Port | null): DeviceReport {
-    return {
-      name: port?.name ?? null,
-      alias: slot.wanted.alias,
-      index: port?.index ?? null,
-      connected: slot.port !== null,
-    };
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

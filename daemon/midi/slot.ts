@@ -1,4 +1,5 @@
 /** The place of one wanted device: free, or with its port open. */
+import type { DeviceReport } from "../../shared/protocol.ts";
 import { bareName, type Port, type Search } from "./port_names.ts";
 import type { MessageCallback, MidiInput, MidiSystem } from "./system.ts";
 import type { Wanted } from "./wanted.ts";
@@ -7,7 +8,9 @@ import type { Wanted } from "./wanted.ts";
 const FIRST_PAUSE = 4;
 const LONGEST_PAUSE = 128;
 
+/** Remembers across losses which port it had, and across refusals when to try again. */
 export class Slot {
+  /** What the place is kept for. */
   wanted: Wanted;
   #input: MidiInput | null = null;
   #port: Port | null = null;
@@ -16,6 +19,7 @@ export class Slot {
   /** A port that would not open. */
   #refused: { readonly key: string; pause: number; left: number } | null = null;
 
+  /** A free place. */
   constructor(wanted: Wanted) {
     this.wanted = wanted;
   }
@@ -30,6 +34,17 @@ export class Slot {
     return this.#refused !== null;
   }
 
+  /** The device as people see it, at a port of the latest enumeration, or null for none. */
+  report(port: Port | null): DeviceReport {
+    return {
+      name: port?.name ?? null,
+      alias: this.wanted.alias,
+      index: port?.index ?? null,
+      connected: this.#port !== null,
+    };
+  }
+
+  /** What is looked for among the free ports. */
   get search(): Search {
     return { pattern: this.wanted.pattern, index: this.wanted.index, previous: this.#previous };
   }
@@ -67,6 +82,7 @@ export class Slot {
     if (this.wanted.pattern === null) this.wanted = { ...this.wanted, pattern: bareName(port.name) };
   }
 
+  /** Closes the port; no message of it follows. */
   close(): void {
     this.#input?.destroy();
     this.#input = null;

@@ -20,9 +20,11 @@ export type MidiInput = MidiEnd;
 
 /** One client that sends; at most one open port each. */
 export interface MidiOutput extends MidiEnd {
+  /** Sends one whole message. Throws when the port is gone, where the system notices. */
   sendMessage(bytes: Uint8Array): void;
 }
 
+/** What happened to the ports over a while. */
 export interface PortChanges {
   /** False when surely no port came or went, so that nobody need look; true also where the system does not say. */
   readonly any: boolean;
@@ -36,6 +38,7 @@ export interface PortChanges {
 /** For a system that says nothing: names have to be looked at. */
 export const UNTOLD: PortChanges = { any: true, departed: () => false };
 
+/** The platform under MidiPorts. */
 export interface MidiSystem {
   /** False on Windows, which has no virtual ports. */
   readonly virtualPorts: boolean;

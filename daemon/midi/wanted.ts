@@ -10,7 +10,9 @@ export interface Wanted {
   readonly pattern: string | null;
   /** Index among the input ports, or null. */
   readonly index: number | null;
+  /** Open it when it is there, without being asked. */
   readonly autoConnect: boolean;
+  /** Open it again after it was lost. */
   readonly autoReconnect: boolean;
 }
 

@@ -262,6 +262,17 @@ Deno.test("a reload leaves unchanged entries open and reconnects the changed one
   assert.deepEqual(news().filter((event) => event.startsWith("-")), ["-keys", "-drums"]);
 });
 
+Deno.test("of two equal entries the one without its device goes first", () => {
+  const { ports, midi, polling, news } = scene(PADS, "Mikro:Mikro Pads 28:0");
+  ports.start([entry("mikro"), entry("mikro")], null);
+  midi.unplug(PADS);
+  polling.pass();
+  news();
+  ports.configure([entry("mikro")]);
+  assert.deepEqual(news(), []);
+  assert.equal(ports.device, "mikro");
+});
+
 Deno.test("a reload does not bring back what auto_reconnect = false gave up", () => {
   const { midi, polling, ports, news } = scene(PADS);
   const devices = [entry("mikro", { auto_reconnect: false })];
