@@ -98,11 +98,15 @@ action = { type = "SendMidi", port = "virtual:Gadget", message_type = "NoteOn", 
   });
 });
 
-sequencerTest("10,000 notes at full speed lose nothing, while the config is reloaded", async () => {
+sequencerTest("10,000 notes as fast as a MIDI cable carries them lose nothing over reloads", async () => {
   await withDaemon(config("x").replace(/action = \{ type = "Shell".*/, 'action = { type = "None" }'), async (rig) => {
     const notes = Array.from({ length: 10_000 }, (_, i) => note(1 + i % 127)).flat();
-    const playing = aplaymidi(await portAddress("Conductor"), notes, 0);
-    await rig.call("reload", {});
+    // 31,250 bit/s, ten bits to the byte, three bytes to the message: 1,040 messages/s (MIDI 1.0).
+    const playing = aplaymidi(await portAddress("Conductor"), notes, 1);
+    for (let i = 0; i < 10; i++) {
+      await rig.call("reload", {});
+      await pause(1000);
+    }
     await playing;
     let heard = 0;
     await eventually("no more messages", async () => {
