@@ -4,7 +4,6 @@
  */
 import type { ConfigContent } from "../shared/config/config_text.ts";
 import { countConfig } from "../shared/config/read_config.ts";
-import { problemLine } from "../shared/config/report.ts";
 import type { Config, DeviceConfig } from "../shared/config/types.ts";
 import { findWarnings } from "../shared/config/warnings.ts";
 import type { DeviceId, Millis } from "../shared/events.ts";
@@ -22,10 +21,11 @@ import {
   type ValidateReport,
 } from "../shared/protocol.ts";
 import { VERSION } from "../shared/version.ts";
+import { ActiveConfig } from "./active_config.ts";
 import type { Clock } from "./actions/clock.ts";
 import type { Os } from "./actions/os.ts";
 import { compileGeneration } from "./engine/mappings.ts";
-import { problemsOf, requireConfig } from "./load_config.ts";
+import { requireConfig } from "./load_config.ts";
 import { Recording } from "./recording.ts";
 import { devicesOf, playLive, readScenario, rehearse } from "./simulation.ts";
 import { Stage } from "./stage.ts";
@@ -77,14 +77,8 @@ export class Daemon {
   readonly #parts: DaemonParts;
   readonly #stage: Stage;
   readonly #startedAt: Millis;
-  #config: Config;
-  #generation = 1;
+  readonly #active: ActiveConfig;
   #state: DaemonState = "Running";
-  #loadedAt: Millis;
-  #loadMs: number;
-  #reloads = 0;
-  #reloadsFailed = 0;
-  #configError: string | null = null;
   #ipcRequests = 0;
   #monitored = false;
   readonly #recordings = new Set<Recording>();
@@ -92,12 +86,10 @@ export class Daemon {
 
   constructor(parts: DaemonParts) {
     this.#parts = parts;
-    const { os, clock, log, midi, config } = parts;
-    this.#startedAt = this.#loadedAt = clock.now();
-    this.#config = config;
-    const generation = compileGeneration(config, this.#generation);
-    this.#loadMs = parts.loadMs + clock.now() - this.#startedAt;
-    this.#stage = new Stage(generation, config.settings.start_mode ?? parts.savedMode, {
+    const { os, clock, log, midi, config, loadMs, savedMode } = parts;
+    this.#startedAt = clock.now();
+    this.#active = new ActiveConfig(config, loadMs, clock, log);
+    this.#stage = new Stage(this.#active.generation, config.settings.start_mode ?? savedMode, {
       os,
       clock,
       log,
@@ -157,24 +149,25 @@ export class Daemon {
     const { clock, configPath, socketPath, midi, rssBytes } = this.#parts;
     const { counters, actions } = this.#stage;
     const { counts } = actions;
+    const active = this.#active;
     const now = clock.now();
     return {
       state: this.#state,
       version: VERSION,
       uptime_seconds: wholeSeconds(now - this.#startedAt),
       config_path: configPath,
-      last_reload_seconds: wholeSeconds(now - this.#loadedAt),
+      last_reload_seconds: wholeSeconds(now - active.last.at),
       ipc_socket: socketPath,
       pid: Deno.pid,
       mode: this.#stage.mode,
       device: this.#connectedDevice()?.alias ?? null,
-      generation: this.#generation,
-      config_error: this.#configError,
+      generation: active.generation.number,
+      config_error: active.error,
       midi_error: midi.problem,
       metrics: {
-        reload_latency_ms: Math.round(this.#loadMs * 1000) / 1000,
-        reloads: this.#reloads,
-        reloads_failed: this.#reloadsFailed,
+        reload_latency_ms: Math.round(active.last.duration_ms * 1000) / 1000,
+        reloads: active.reloads,
+        reloads_failed: active.failed,
         messages: counters.messages,
         gestures: counters.gestures,
         actions_started: counts.started,
@@ -215,7 +208,7 @@ export class Daemon {
   }
 
   modes(): ModeReport {
-    return { mode: this.#stage.mode, modes: this.#config.modes.map((mode) => mode.name) };
+    return { mode: this.#stage.mode, modes: this.#active.config.modes.map((mode) => mode.name) };
   }
 
   /** A name, "next" or "previous". Throws `CommandError`. */
@@ -256,12 +249,13 @@ export class Daemon {
   async simulate(args: SimulateArgs): Promise<SimulateReport> {
     this.#requireNotStopping();
     const { clock } = this.#parts;
-    const device = args.device ?? this.#config.devices[0]?.alias ?? "Conductor";
+    const device = args.device ?? this.#active.config.devices[0]?.alias ?? "Conductor";
     const scenario = readScenario(args.script, device);
     const dry_run = args.dry_run ?? false;
     if (dry_run) {
-      const generation = compileGeneration(this.#config, this.#generation);
-      return { device, dry_run, events: await rehearse(scenario, generation, this.#stage.mode, this.#parts) };
+      const { config, number } = this.#active.generation;
+      const copy = compileGeneration(config, number);
+      return { device, dry_run, events: await rehearse(scenario, copy, this.#stage.mode, this.#parts) };
     }
     if (this.#state === "Paused") throw new CommandError("InvalidState", "The daemon is paused: resume it first");
     const recording = new Recording(clock.now(), devicesOf(scenario));
@@ -287,53 +281,27 @@ export class Daemon {
 
   // --- inside --------------------------------------------------------------------------------------------------------
 
-  /** Parse, check, compile, then one assignment. A failure anywhere leaves nothing to undo. Throws `CommandError`. */
+  /** Throws `CommandError`; then the previous configuration stays. */
   #load(content: ConfigContent): ReloadReport & { readonly duration_ms: number } {
     this.#requireNotStopping();
     const { log, clock, midi, configured } = this.#parts;
-    log.info("Reloading config...");
+    const { config: before } = this.#active;
     const began = clock.now();
     try {
-      const { config } = requireConfig(content);
-      const generation = compileGeneration(config, this.#generation + 1);
-      this.#stage.adopt(generation);
-      const before = this.#config;
-      this.#config = config;
-      this.#generation = generation.number;
-      this.#configError = null;
-      this.#reloads++;
-      this.#loadedAt = clock.now();
-      this.#loadMs = this.#loadedAt - began;
-      log.info(`Config reloaded successfully in ${Math.round(this.#loadMs)}ms`);
+      const { generation, duration_ms } = this.#active.load(content, (next) => this.#stage.adopt(next));
+      const { config, number } = generation;
       midi.configure(config.devices);
       configured(config);
       if (config.daemon.ipc_socket !== before.daemon.ipc_socket) {
         log.warn("[daemon] ipc_socket has changed: the socket stays where it is until the next start");
       }
-    } catch (error) {
-      this.#refuse(error);
-      throw error;
+      return { ...countConfig(config), generation: number, duration_ms };
     } finally {
-      this.#tell({
-        event: "reload",
-        at: clock.now(),
-        ok: this.#configError === null,
-        generation: this.#generation,
-        duration_ms: clock.now() - began,
-        error: this.#configError,
-      });
+      const { error, generation } = this.#active;
+      const at = clock.now();
+      const { number } = generation;
+      this.#tell({ event: "reload", at, ok: error === null, generation: number, duration_ms: at - began, error });
     }
-    return { ...countConfig(this.#config), generation: this.#generation, duration_ms: this.#loadMs };
-  }
-
-  #refuse(error: unknown): void {
-    const { log } = this.#parts;
-    this.#reloadsFailed++;
-    this.#configError = error instanceof Error ? error.message : String(error);
-    const problems = problemsOf(error);
-    if (problems.length === 0) log.error(`Config reload failed: ${this.#configError}`);
-    for (const problem of problems) log.error(`Config reload failed: ${problemLine(problem)}`);
-    log.info("Previous config still active (no changes applied)");
   }
 
   #deviceChanged(report: DeviceReport): void {

@@ -93,6 +93,7 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
   const server = new ControlServer({ daemon, log, now: systemClock.now });
   const serving = server.serve(socket.listener);
 
+  const unforeseen = onUnforeseen((text) => log.error(text));
   const signals = onSignals((name) => daemon.requestStop(name));
   await file.watch();
   await warnIfOthersMayWrite(path, (text) => log.warn(text));
@@ -110,6 +111,7 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
   await socket.close();
   await serving;
   signals.close();
+  unforeseen.close();
   log.info("Conductor has stopped");
   await output.flush(1000);
 }
@@ -163,12 +165,29 @@ async function warnIfOthersMayWrite(path: string, warn: (text: string) => void):
   }
 }
 
-interface SignalWatch {
+interface Watch {
   close(): void;
 }
 
+/** A mistake of ours in one callback is said, and hurts nothing else: the rest of the daemon goes on. */
+function onUnforeseen(say: (text: string) => void): Watch {
+  const handler = (event: ErrorEvent | PromiseRejectionEvent): void => {
+    event.preventDefault();
+    const error: unknown = event instanceof ErrorEvent ? event.error : event.reason;
+    say(`Unforeseen, the daemon goes on: ${error instanceof Error ? error.message : String(error)}`);
+  };
+  addEventListener("error", handler);
+  addEventListener("unhandledrejection", handler);
+  return {
+    close(): void {
+      removeEventListener("error", handler);
+      removeEventListener("unhandledrejection", handler);
+    },
+  };
+}
+
 /** The first signal asks to stop, a second one during that ends the process at once. */
-function onSignals(stop: (name: string) => void): SignalWatch {
+function onSignals(stop: (name: string) => void): Watch {
   const names: readonly Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
     : ["SIGTERM", "SIGINT", "SIGHUP"];
