@@ -29,6 +29,7 @@ import { requireConfig } from "./load_config.ts";
 import { Recording } from "./recording.ts";
 import { devicesOf, playLive, readScenario, rehearse } from "./simulation.ts";
 import { Stage } from "./stage.ts";
+import { virtualOutputs } from "./virtual_outputs.ts";
 
 /** Everything that can make the daemon do something, besides a command and the engine's own deadlines. */
 export type DaemonEvent =
@@ -46,6 +47,8 @@ export interface MidiRoom {
   /** What is missing for MIDI, in one line, or null. */
   readonly problem: string | null;
   send(port: string, bytes: Uint8Array): void;
+  /** Opens an output ahead of its first message. Throws when it cannot. */
+  offer(port: string): void;
 }
 
 export interface DaemonParts {
@@ -137,6 +140,18 @@ export class Daemon {
   monitored(monitored: boolean): void {
     this.#monitored = monitored;
     this.#watch();
+  }
+
+  /** Makes the virtual outputs that the config sends to, so that others can connect before the first message. */
+  offerOutputs(): void {
+    const { midi, log } = this.#parts;
+    for (const port of virtualOutputs(this.#active.config)) {
+      try {
+        midi.offer(port);
+      } catch (error) {
+        log.debug(`Cannot offer ${port} yet: ${error instanceof Error ? error.message : error}`);
+      }
+    }
   }
 
   countRequest(): void {
@@ -291,6 +306,7 @@ export class Daemon {
       const { generation, duration_ms } = this.#active.load(content, (next) => this.#stage.adopt(next));
       const { config, number } = generation;
       midi.configure(config.devices);
+      this.offerOutputs();
       configured(config);
       if (config.daemon.ipc_socket !== before.daemon.ipc_socket) {
         log.warn("[daemon] ipc_socket has changed: the socket stays where it is until the next start");

@@ -98,6 +98,7 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
   await file.watch();
   await warnIfOthersMayWrite(path, (text) => log.warn(text));
   midi.start(config.devices, deviceChoice(options.device));
+  daemon.offerOutputs();
   log.info(`Conductor is ready (PID ${Deno.pid}, config ${path}, socket ${socket.path})`);
 
   const reason = await daemon.stopRequested;

@@ -123,3 +123,23 @@ sequencerTest("10,000 notes as fast as a MIDI cable carries them lose nothing ov
 async function generation(rig: Rig, number: number): Promise<void> {
   await eventually(`generation ${number}`, async () => (await rig.call("status", {})).generation === number, 20_000);
 }
+
+sequencerTest(
+  "a virtual output is there before its first message, and again after a reload that names it",
+  async () => {
+    const sending = (port: string): string => `
+[[modes]]
+name = "Default"
+[[modes.mappings]]
+trigger = { type = "Note", note = 36 }
+action = { type = "Sequence", actions = [{ type = "SendMidi", port = "virtual:${port}", message_type = "NoteOn" }] }
+`;
+    await withDaemon(sending("Synth A"), async (rig) => {
+      const inputs = async (): Promise<string> => await runTool("aconnect", "--input", "--list");
+      assert.match(await inputs(), /Synth A/);
+      await rig.save(sending("Synth B"));
+      await generation(rig, 2);
+      assert.match(await inputs(), /Synth B/);
+    });
+  },
+);
