@@ -121,10 +121,10 @@ Deno.test("silent, vanishing and flooding clients do not disturb another", async
       await gone.close();
     }
     const flooder = await RawClient.connect(rig.socket);
-    const flood = flooder.send('{"command":"status"}\n'.repeat(20_000)).catch(() => {});
+    // Never awaited: Deno 2.7 leaves a write pending for good when its connection is closed.
+    flooder.send('{"command":"status"}\n'.repeat(20_000)).catch(() => {});
     for (let i = 0; i < 20; i++) assert.equal((await client.ask('{"command":"ping"}')).status, "success");
     await flooder.close();
-    await flood;
     await silent.close();
     await half.close();
     assert.equal((await client.ask('{"command":"status"}')).status, "success");

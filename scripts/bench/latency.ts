@@ -83,6 +83,7 @@ function daemonOf(os: Os): Daemon {
       list: () => [],
       problem: null,
       send: nothing,
+      offer: nothing,
     },
     configPath: "",
     socketPath: "",
