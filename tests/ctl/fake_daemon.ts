@@ -126,7 +126,9 @@ export async function deadSocket(path: string): Promise<void> {
     stdout: "piped",
     stderr: "null",
   }).spawn();
-  await child.stdout.getReader().read();
+  const reader = child.stdout.getReader();
+  await reader.read();
+  await reader.cancel();
   child.kill("SIGKILL");
   await child.status;
 }
