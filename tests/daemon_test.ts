@@ -118,7 +118,9 @@ action = ${note(text)}
     await rig.play("+36");
     await rig.save(release("new"));
     await rig.call("reload", {});
-    await rig.play("-36 +36 -36");
+    await rig.play("-36");
+    await rig.noted("old");
+    await rig.play("+36 -36");
     await rig.noted("old", "new");
     assert.equal((await rig.call("mode", {})).mode, "Second");
   });
