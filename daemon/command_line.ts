@@ -52,6 +52,7 @@ const topic = {
   ],
   examples: ["conductor", "conductor --config ~/pads.toml --device Mikro --verbose"],
   parameters: command.parameters,
+  program: true,
 };
 
 const application = buildApplication<Choosing>(

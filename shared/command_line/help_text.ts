@@ -11,14 +11,18 @@ export interface HelpTopic {
   /** Whole command lines. */
   readonly examples: readonly string[];
   readonly parameters: Parameters;
+  /** A program of its own, which has a --version. */
+  readonly program?: boolean;
 }
 
 const HELP_ROW = ["-h, --help", "Show this help"] as const;
+const VERSION_ROW = ["-V, --version", "Show the version"] as const;
 
 /** `prefix` is the program and the command: ["conductorctl", "status"]. */
 export function commandHelp(prefix: readonly string[], topic: HelpTopic): string {
   const operands = operandsOf(topic.parameters);
   const options = [...Object.entries(topic.parameters.flags ?? {}).map(optionRow), HELP_ROW];
+  if (topic.program === true) options.push(VERSION_ROW);
   const widest = Math.max(...[...operands, ...options].map(([left]) => left.length));
   const usage = ["Usage:", ...prefix, "[OPTIONS]", ...operands.map(([left]) => left)].join(" ");
   return sections(
@@ -36,7 +40,7 @@ export function programHelp(commands: readonly (readonly [name: string, brief: s
     ["--json", "Print one line of JSON instead of text"],
     ["--socket PATH", "The daemon's socket"],
     HELP_ROW,
-    ["-V, --version", "Show the version"],
+    VERSION_ROW,
   ] as const;
   return sections(
     ["Usage: conductorctl COMMAND [OPTIONS]"],
