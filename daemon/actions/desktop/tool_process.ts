@@ -3,8 +3,10 @@ import type { Surroundings } from "../../../shared/paths.ts";
 import type { Clock } from "../clock.ts";
 import { ActionFailed } from "../os.ts";
 
-/** A line of a followed program is cut to so many characters. */
-const LONGEST_LINE = 64 * 1024;
+/** Of a program's output so many characters are kept, the last ones: the processes of a large machine fit. */
+const LONGEST_TEXT = 4 * 1024 * 1024;
+/** What is read at once, bytes. */
+const READ_BYTES = 2048;
 
 /** How a program ended. */
 export interface ToolResult {
@@ -123,9 +125,14 @@ async function runToEnd(
   signal.addEventListener("abort", abort);
   if (signal.aborted) abort();
   try {
-    const { success, code, stdout, stderr } = await child.output();
-    const text = new TextDecoder();
-    return { success, code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+    let stdout = "";
+    let stderr = "";
+    const read = [
+      readText(child.stdout, (text) => stdout = (stdout + text).slice(-LONGEST_TEXT)),
+      readText(child.stderr, (text) => stderr = (stderr + text).slice(-LONGEST_TEXT)),
+    ];
+    const [{ success, code }] = await Promise.all([child.status, ...read]);
+    return { success, code, stdout, stderr };
   } finally {
     signal.removeEventListener("abort", abort);
   }
@@ -154,17 +161,33 @@ function kill(child: Deno.ChildProcess): void {
 }
 
 async function readLines(child: Deno.ChildProcess, line: (text: string) => void): Promise<string> {
-  const errors = new Response(child.stderr).text().catch(() => "");
+  let errors = "";
+  const errorsRead = readText(child.stderr, (text) => errors = (errors + text).slice(-LONGEST_TEXT));
   let rest = "";
+  await readText(child.stdout, (text) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()?.slice(-LONGEST_TEXT) ?? "";
+    for (const each of lines) line(each.trimEnd());
+  });
+  await Promise.all([child.status, errorsRead]);
+  return lastLine(errors);
+}
+
+/**
+ * To the stream's end, or to its break. With a buffer of its own, since Deno takes a new one of 64 kB for each read
+ * otherwise: a thousand programs a moment (a fader) would cost 100 MB until they are collected.
+ */
+async function readText(stream: ReadableStream<Uint8Array>, take: (text: string) => void): Promise<void> {
+  const reader = stream.getReader({ mode: "byob" });
+  const decoder = new TextDecoder();
   try {
-    for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop()?.slice(-LONGEST_LINE) ?? "";
-      for (const each of lines) line(each.trimEnd());
+    for (let buffer = new Uint8Array(READ_BYTES);;) {
+      const { value, done } = await reader.read(buffer);
+      if (done || value === undefined) return take(decoder.decode());
+      take(decoder.decode(value, { stream: true }));
+      buffer = new Uint8Array(value.buffer);
     }
   } catch {
     // A broken pipe ends the output as an ordinary end does.
   }
-  await child.status;
-  return lastLine(await errors);
 }

@@ -30,6 +30,13 @@ function toolsOf(desktop: XDesktop): { readonly tools: Tools; readonly followed:
   };
 }
 
+/** Looks, since waiting for what is followed does not keep a program alive. */
+async function allEnded(followed: readonly Followed[]): Promise<void> {
+  let left = followed.length;
+  for (const { ended } of followed) void ended.then(() => left--);
+  await eventually("all that was followed has ended", () => left === 0);
+}
+
 testWithPrograms("a program runs from its start to its end, by any spelling of its name", ["ps"], async () => {
   await inTempDir(async (folder) => {
     // A name that is cut off after 15 bytes, and nobody else's.
@@ -82,7 +89,7 @@ testWithPrograms("the window in front is told, from one change to the next", X_D
     });
   } finally {
     apps.close();
-    for (const { ended } of followed) await ended;
+    await allEnded(followed);
   }
 });
 
@@ -95,7 +102,7 @@ testWithPrograms("without a window manager the reason is told", X_DESKTOP_PROGRA
     message: "AppFrontmost is not available on this system: " +
       "no window manager tells which window is in front (_NET_ACTIVE_WINDOW)",
   });
-  await followed[0]?.ended;
+  await allEnded(followed);
   apps.close();
 });
 
@@ -120,7 +127,7 @@ testWithPrograms("an xprop that dies with its X server is told so", X_DESKTOP_PR
   } finally {
     await desktop[Symbol.asyncDispose]();
   }
-  await followed[0]?.ended;
+  await allEnded(followed);
   await assert.rejects(apps.appFrontmost("alpha"), /^NotAvailable: AppFrontmost is not available on this system: \S+/);
   apps.close();
 });
