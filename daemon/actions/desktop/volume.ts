@@ -10,6 +10,12 @@ import { type Ask, type VolumeTool, volumeTools } from "./volume_tools.ts";
 /** A program is killed after so long, ms: PowerShell compiles for a second or two, all others take some 10 ms. */
 export const VOLUME_LIMIT_MS = 5_000;
 
+/**
+ * Before a change that had to wait, ms: a fader takes some 40 programs a second and no whole core, and starting one holds
+ * up the input path half a millisecond.
+ */
+export const VOLUME_REST_MS = 20;
+
 /** Percent, where Up and Down are told no amount; as CONFIG's default. */
 const DEFAULT_STEP = 5;
 
@@ -51,7 +57,7 @@ export function systemVolume(
     // Whatever fails now, all of them are tried the next time.
     proven = null;
     proven = await firstThatWorks(candidates, (found) => changeWith(found, change, parts, signal), signal);
-  });
+  }, () => new Promise((resolve) => void clock.after(VOLUME_REST_MS, resolve)));
   return { volume: async (operation, amount, signal) => await queue.ask(changeOf(operation, amount), signal) };
 }
 

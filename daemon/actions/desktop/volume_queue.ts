@@ -45,17 +45,19 @@ class Batch {
 }
 
 /**
- * Carries out one change at a time. Of those that wait, a Set takes the place of every change of the level before it,
+ * Carries out one change at a time, with a rest before each that had to wait. Of those that wait, a Set takes the place of every change of the level before it,
  * Ups and Downs add up (and onto a waiting Set), a Mute or Unmute takes the place of every change of the muting, and two
  * Toggles are none. So never more than two wait, the newest last: one for the level, one for the muting.
  */
 export class VolumeQueue {
   readonly #carryOut: (change: VolumeChange, signal: AbortSignal) => Promise<void>;
+  readonly #rest: () => Promise<void>;
   readonly #waiting = new Map<"level" | "mute", Batch>();
   #busy = false;
 
-  constructor(carryOut: (change: VolumeChange, signal: AbortSignal) => Promise<void>) {
+  constructor(carryOut: (change: VolumeChange, signal: AbortSignal) => Promise<void>, rest: () => Promise<void>) {
     this.#carryOut = carryOut;
+    this.#rest = rest;
   }
 
   /**
@@ -100,19 +102,20 @@ export class VolumeQueue {
   async #work(): Promise<void> {
     this.#busy = true;
     for (let batch = this.#next(); batch !== null; batch = this.#next()) {
-      const change = sum(batch.calls);
-      if (change === null) {
-        batch.done();
-        continue;
-      }
-      try {
-        await this.#carryOut(change, batch.signal);
-        batch.done();
-      } catch (error) {
-        batch.failed(error);
-      }
+      await this.#doAll(batch);
+      if (this.#waiting.size > 0) await this.#rest();
     }
     this.#busy = false;
+  }
+
+  async #doAll(batch: Batch): Promise<void> {
+    const change = sum(batch.calls);
+    try {
+      if (change !== null) await this.#carryOut(change, batch.signal);
+      batch.done();
+    } catch (error) {
+      batch.failed(error);
+    }
   }
 
   #next(): Batch | null {

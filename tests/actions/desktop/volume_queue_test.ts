@@ -12,6 +12,7 @@ class Bench {
   readonly begun: string[] = [];
   readonly settled: string[] = [];
   aborted = 0;
+  rests = 0;
   readonly queue: VolumeQueue;
   #end: PromiseWithResolvers<void> | null = null;
 
@@ -27,6 +28,9 @@ class Bench {
         end.reject(new ActionFailed("killed"));
       });
       return end.promise;
+    }, () => {
+      this.rests++;
+      return Promise.resolve();
     });
   }
 
@@ -60,6 +64,9 @@ Deno.test("a change begins before the call returns when nothing runs", async () 
   assert.deepEqual(bench.settled, []);
   await bench.end();
   assert.deepEqual(bench.settled, ["a done"]);
+  bench.ask("b", set(20));
+  await bench.end();
+  assert.equal(bench.rests, 0);
 });
 
 Deno.test("a fader's values never queue: the last one is set, those between are done with", async () => {
@@ -72,6 +79,7 @@ Deno.test("a fader's values never queue: the last one is set, those between are 
   assert.deepEqual(bench.begun, ["set 0", "set 100"]);
   assert.equal(bench.settled.length, 101);
   assert.ok(bench.settled.every((line) => line.endsWith(" done")));
+  assert.equal(bench.rests, 1);
   assert.ok(!bench.busy);
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkVolume, systemVolume, VOLUME_LIMIT_MS } from "../../../daemon/actions/desktop/volume.ts";
+import { checkVolume, systemVolume, VOLUME_LIMIT_MS, VOLUME_REST_MS } from "../../../daemon/actions/desktop/volume.ts";
 import type { Desktop } from "../../../daemon/actions/os.ts";
 import { VirtualClock } from "../../../daemon/actions/virtual_clock.ts";
 import { type Answer, FakeTools } from "../../support/fake_tools.ts";
@@ -92,26 +92,48 @@ Deno.test("a tool that hangs is killed after its time, and the next change goes 
   await clock.advance(VOLUME_LIMIT_MS);
   await hanging;
   assert.deepEqual(tools.killed, ["/bin/pactl set-sink-mute @DEFAULT_SINK@ 1"]);
+  await clock.advance(VOLUME_REST_MS);
   await tools.end();
   await next;
   assert.equal(tools.running, 0);
 });
 
-Deno.test("a hundred fader values and ten Ups need few processes, one at a time", async () => {
+Deno.test("a hundred fader values and ten Downs need few processes, one at a time", async () => {
   const tools = new FakeTools(["wpctl"], () => null);
-  const { volume } = linux(tools);
+  const clock = new VirtualClock();
+  const { volume } = linux(tools, clock);
   const calls: Promise<void>[] = [];
   for (let i = 0; i <= 100; i++) calls.push(volume("Set", i, signal));
   for (let i = 0; i < 10; i++) calls.push(volume("Down", 5, signal));
   while (tools.running > 0) {
     assert.equal(tools.running, 1);
     await tools.end();
+    await clock.advance(VOLUME_REST_MS);
   }
   await Promise.all(calls);
   assert.deepEqual(tools.started, [
     "/bin/wpctl set-volume @DEFAULT_AUDIO_SINK@ 0%",
     "/bin/wpctl set-volume @DEFAULT_AUDIO_SINK@ 50%",
   ]);
+});
+
+Deno.test("a change that had to wait comes after a rest, and takes in what is asked for meanwhile", async () => {
+  const tools = new FakeTools(["wpctl"]);
+  const clock = new VirtualClock();
+  const { volume } = linux(tools, clock);
+  const first = volume("Set", 10, signal);
+  const waiting = volume("Set", 20, signal);
+  await first;
+  await clock.advance(VOLUME_REST_MS - 1);
+  assert.equal(tools.started.length, 1);
+  const newest = volume("Set", 30, signal);
+  await waiting;
+  await clock.advance(1);
+  await newest;
+  assert.deepEqual(tools.started.slice(1), ["/bin/wpctl set-volume @DEFAULT_AUDIO_SINK@ 30%"]);
+  // What did not have to wait begins at once.
+  await volume("Set", 40, signal);
+  assert.equal(tools.started.length, 3);
 });
 
 Deno.test("an abort kills the tool and tries no other", async () => {
