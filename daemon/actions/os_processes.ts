@@ -153,13 +153,18 @@ class Tail {
     return new TextDecoder().decode(this.#bytes).trimEnd().split("\n").pop()?.trim() ?? "";
   }
 
+  /** With a buffer of its own: Deno takes a new one of 64 kB for each read otherwise, and collects them late. */
   async #drain(stream: ReadableStream<Uint8Array>): Promise<void> {
+    const reader = stream.getReader({ mode: "byob" });
     try {
-      for await (const chunk of stream) {
-        const all = new Uint8Array(this.#bytes.length + chunk.length);
+      for (let buffer = new Uint8Array(STDERR_TAIL_BYTES);;) {
+        const { value, done } = await reader.read(buffer);
+        if (done || value === undefined) return;
+        const all = new Uint8Array(this.#bytes.length + value.length);
         all.set(this.#bytes);
-        all.set(chunk, this.#bytes.length);
+        all.set(value, this.#bytes.length);
         this.#bytes = all.slice(-STDERR_TAIL_BYTES);
+        buffer = new Uint8Array(value.buffer);
       }
     } catch {
       // A broken pipe ends the output as an ordinary end does.

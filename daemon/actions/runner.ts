@@ -2,7 +2,7 @@
  * Runs actions beside the input path: `apply` takes what the engine wants done, starts it and returns. Each mapping has
  * a lane of its own and runs one action at a time in it; lanes know nothing of each other.
  */
-import type { Mapping } from "../../shared/config/types.ts";
+import type { Action, Mapping } from "../../shared/config/types.ts";
 import { describeAction, mappingName } from "../../shared/describe.ts";
 import type { Effect, Firing } from "../../shared/events.ts";
 import type { Log } from "../../shared/log.ts";
@@ -17,6 +17,11 @@ import type { Os } from "./os.ts";
 import { type Instruments, type Job, perform } from "./perform.ts";
 import { type Ending, Run } from "./run.ts";
 import { ToggleTurns } from "./toggles.ts";
+
+/** Whether only the newest value of the control matters: a fader must end where it stands, not work off its way. */
+function followsControl(action: Action): boolean {
+  return action.type === "VolumeControl" && action.operation === "Set" && action.amount === null;
+}
 
 /** `stop` waits this long for actions to end, ms. */
 export const STOP_LIMIT_MS = 2000;
@@ -155,6 +160,7 @@ export class ActionRunner {
       case "restart":
         return this.#restart(lane, waiting);
       case "queue":
+        if (followsControl(firing.mapping.action)) this.#supersede(lane);
         return this.#enqueue(lane, waiting);
       default:
         firing.mapping.when_busy satisfies never;
@@ -163,13 +169,18 @@ export class ActionRunner {
 
   /** A shell needs a moment to die; the newest firing waits for that, and those that waited for the same give way. */
   #restart(lane: Lane, waiting: Waiting): void {
+    this.#supersede(lane);
+    // In the queue before the abort, since an action that can be ended at once drains it within the call.
+    this.#enqueue(lane, waiting);
+    lane.running?.abort();
+  }
+
+  /** What waits gives way to what comes now. */
+  #supersede(lane: Lane): void {
     for (const older of lane.clear()) {
       this.#counts.queued--;
       this.#turnAway(older, "skipped");
     }
-    // In the queue before the abort, since an action that can be ended at once drains it within the call.
-    this.#enqueue(lane, waiting);
-    lane.running?.abort();
   }
 
   #enqueue(lane: Lane, waiting: Waiting): void {

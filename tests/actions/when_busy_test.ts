@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { QUEUE_LIMIT } from "../../daemon/actions/lane.ts";
 import type { Mapping } from "../../shared/config/types.ts";
-import { delay, keys, mapping, mode, sequence, shell, when } from "../support/firings.ts";
+import { cc, delay, keys, mapping, mode, sequence, shell, when } from "../support/firings.ts";
 import { RunnerBench } from "../support/runner_bench.ts";
 
 const other = mapping(keys("x"), { place: { mode: "Default", index: 2 } });
@@ -166,4 +166,26 @@ Deno.test("idle comes when nothing runs or waits any more, and at once when noth
   bench.runner.idle().then(() => idleAt = bench.clock.now());
   await bench.clock.advance(50);
   assert.equal(idleAt, 20);
+});
+
+Deno.test("queue: of the values of a fader that sets the volume only the newest waits, and it is the last one set", async () => {
+  const bench = new RunnerBench();
+  const ends: (() => void)[] = [];
+  const set: string[] = [];
+  bench.os.volume = (operation, amount) => {
+    set.push(`${operation} ${amount}`);
+    return new Promise((resolve) => ends.push(resolve));
+  };
+  const fader = mapping({ type: "VolumeControl", operation: "Set", amount: null });
+  for (let value = 1; value <= 127; value++) {
+    bench.start(fader, { gesture: cc(1, value) });
+  }
+  assert.equal(bench.runner.counts.queued, 1);
+  for (let i = 0; i < 2; i++) {
+    ends[i]?.();
+    await bench.settle();
+  }
+  assert.deepEqual(set, ["Set 1", "Set 100"]);
+  const { started, skipped, queued } = bench.runner.counts;
+  assert.deepEqual({ started, skipped, queued }, { started: 2, skipped: 125, queued: 0 });
 });
