@@ -21,6 +21,16 @@ export function carriedOver(
   return pairs;
 }
 
+/** Whether the mapping is still among `now`, perhaps at another place of its mode: same gesture, same action. */
+export function stillThere(mapping: Mapping, now: Iterable<Mapping>): boolean {
+  const [trigger, action] = [JSON.stringify(mapping.trigger), JSON.stringify(mapping.action)];
+  for (const other of now) {
+    if (other.place.mode !== mapping.place.mode || other.trigger.type !== mapping.trigger.type) continue;
+    if (JSON.stringify(other.trigger) === trigger && JSON.stringify(other.action) === action) return true;
+  }
+  return false;
+}
+
 /** Global mappings and modes cannot be mistaken for each other: a mode's name is quoted. */
 function placeKey({ place }: Mapping): string {
   return `${JSON.stringify(place.mode)} ${place.index}`;

@@ -8,6 +8,7 @@ import type { Effect, Firing } from "../../shared/events.ts";
 import type { Log } from "../../shared/log.ts";
 import type { ActionPhase, MonitorEvent } from "../../shared/protocol.ts";
 import type { Clock } from "./clock.ts";
+import { stillThere } from "./carried_over.ts";
 import { Complaints, errorText, nameOf } from "./complaints.ts";
 import { Held, Holding, type ModeControl } from "./held.ts";
 import { type Lane, QUEUE_LIMIT, type Waiting } from "./lane.ts";
@@ -65,7 +66,7 @@ export class ActionRunner {
   readonly #complaints: Complaints;
   readonly #lanes: Lanes;
   /** By firing: what may still hold something, or be released. */
-  readonly #holdings = new Map<number, Holding>();
+  readonly #holdings = new Map<number, Waiting>();
   readonly #counts = { started: 0, finished: 0, failed: 0, aborted: 0, skipped: 0, dropped: 0, queued: 0, running: 0 };
   #stopped: Promise<void> | null = null;
 
@@ -106,11 +107,15 @@ export class ActionRunner {
     for (const id of [...this.#holdings.keys()]) this.#release(id);
   }
 
-  /** After a reload, `mappings` being all of the new ones: toggles keep their turn and what runs keeps its lane. */
+  /**
+   * After a reload, `mappings` being all of the new ones: toggles keep their turn and what runs keeps its lane. What a
+   * mapping holds that is gone is let go: nobody could say any more what would end it.
+   */
   adopt(mappings: Iterable<Mapping>): void {
     const all = [...mappings];
     this.#toggles.adopt(all);
     this.#lanes.adopt(all);
+    for (const [id, { firing }] of [...this.#holdings]) if (!stillThere(firing.mapping, all)) this.#release(id);
   }
 
   /** Resolves when nothing runs or waits. */
@@ -151,7 +156,7 @@ export class ActionRunner {
     if (!lane.busy) {
       this.latency.record(this.#parts.clock.now() - firing.at);
       this.#lanes.occupy(lane);
-      this.#holdings.set(firing.id, waiting.holding);
+      this.#holdings.set(firing.id, waiting);
       return this.#run(lane, waiting);
     }
     switch (firing.mapping.when_busy) {
@@ -192,7 +197,7 @@ export class ActionRunner {
       return this.#turnAway(waiting, "dropped");
     }
     this.#counts.queued++;
-    this.#holdings.set(waiting.firing.id, waiting.holding);
+    this.#holdings.set(waiting.firing.id, waiting);
   }
 
   #turnAway({ firing, holding }: Waiting, phase: "skipped" | "dropped"): void {
@@ -203,7 +208,7 @@ export class ActionRunner {
   }
 
   #release(id: number): void {
-    const holding = this.#holdings.get(id);
+    const holding = this.#holdings.get(id)?.holding;
     if (holding === undefined) return;
     holding.release();
     if (holding.over) this.#holdings.delete(id);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Action, Mapping } from "../../shared/config/types.ts";
-import { delay, keys, mapping, none, repeat, sequence, toggle, when } from "../support/firings.ts";
+import { delay, hold, keys, mapping, none, repeat, sequence, toggle, when } from "../support/firings.ts";
 import { RunnerBench } from "../support/runner_bench.ts";
 
 /** As a reload makes it: equal, but another object throughout. */
@@ -93,4 +93,25 @@ Deno.test("a mapping that has changed does not wait for what it was", async () =
   const after = again(before, { action: keys("a") });
   bench.runner.adopt([after]);
   assert.deepEqual(await bench.run(after), ["down a", "up a"]);
+});
+
+Deno.test("a reload that removes a mapping lets go of the key it holds", async () => {
+  const bench = new RunnerBench();
+  const held = bench.down(mapping(hold("a")));
+  await bench.settle();
+  bench.runner.adopt([mapping(none)]);
+  assert.deepEqual(bench.take(), ["down a", "up a"]);
+  bench.up(held);
+  assert.deepEqual(bench.take(), []);
+});
+
+Deno.test("a reload that keeps it, even at another place of its mode, leaves the key down until the release", async () => {
+  const bench = new RunnerBench();
+  const of = mapping(hold("a"));
+  const held = bench.down(of);
+  await bench.settle();
+  bench.runner.adopt([mapping(none), again(of, { place: { mode: "Default", index: 2 } })]);
+  assert.deepEqual(bench.take(), ["down a"]);
+  bench.up(held);
+  assert.deepEqual(bench.take(), ["up a"]);
 });
