@@ -109,6 +109,7 @@ export class Daemon {
   handle(event: DaemonEvent): void {
     switch (event.kind) {
       case "midi":
+        this.#parts.log.trace(() => `MIDI from ${event.device}: ${hex(event.bytes)}`);
         if (this.#state === "Running") this.#stage.midi(event.device, event.bytes);
         return;
       case "device":
@@ -347,4 +348,9 @@ export class Daemon {
 
 function wholeSeconds(ms: Millis): number {
   return Math.floor(ms / 1000);
+}
+
+/** "90 24 64". */
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
 }

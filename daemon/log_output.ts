@@ -14,6 +14,7 @@ export class LogOutput {
   readonly #stderr: LogWriter;
   #file: { readonly path: string; readonly handle: Deno.FsFile } | null = null;
   #waiting: string[] = [];
+  #fileError = false;
   #lost = 0;
   #writing: Promise<void> | null = null;
 
@@ -37,7 +38,7 @@ export class LogOutput {
       this.#file = { path, handle: Deno.openSync(path, { append: true, create: true, mode: 0o600 }) };
       return null;
     } catch (error) {
-      return `Cannot write the log file ${path}: ${error instanceof Error ? error.message : error}`;
+      return cannotWrite(path, error);
     }
   }
 
@@ -50,6 +51,13 @@ export class LogOutput {
     clearTimeout(timer);
   }
 
+  /** A full disk, above all: said once on standard error, until lines get through again. */
+  #fileFailed(path: string, error: unknown): void {
+    if (this.#fileError) return;
+    this.#fileError = true;
+    this.#waiting.push(`Warning: ${cannotWrite(path, error)}`);
+  }
+
   async #drain(): Promise<void> {
     // Lines of one turn of the event loop go out together.
     await Promise.resolve();
@@ -59,10 +67,14 @@ export class LogOutput {
       if (this.#lost > 0) lines.push(`(${this.#lost} log lines lost: nobody read them in time)`);
       this.#lost = 0;
       const bytes = new TextEncoder().encode(lines.join("\n") + "\n");
-      for (const to of [this.#stderr, this.#file?.handle]) {
-        // A log that nobody can take (closed pipe, full disk) is no reason to stop.
-        if (to !== undefined) await writeAll(to, bytes).catch(() => {});
-      }
+      // A standard error that nobody can take (a closed pipe) is no reason to stop.
+      await writeAll(this.#stderr, bytes).catch(() => {});
+      const file = this.#file;
+      if (file === null) continue;
+      await writeAll(file.handle, bytes).then(
+        () => this.#fileError = false,
+        (error) => this.#fileFailed(file.path, error),
+      );
     }
     this.#writing = null;
   }
@@ -70,4 +82,8 @@ export class LogOutput {
 
 async function writeAll(to: LogWriter, bytes: Uint8Array): Promise<void> {
   for (let done = 0; done < bytes.length;) done += await to.write(bytes.subarray(done));
+}
+
+function cannotWrite(path: string, error: unknown): string {
+  return `Cannot write the log file ${path}: ${error instanceof Error ? error.message : error}`;
 }

@@ -41,7 +41,10 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
     read: readConfigFile,
     log,
     debounceMs: () => config.daemon.reload_debounce_ms,
-    changed: (content) => daemon.handle({ kind: "config_saved", content }),
+    changed: (content) => {
+      daemon.handle({ kind: "config_saved", content });
+      warnIfOthersMayWrite(path, (text) => log.warn(text));
+    },
   });
   const content = await file.read();
   const began = performance.now();
@@ -56,6 +59,9 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
   };
   configure(config);
 
+  // Before there is anything to leave behind.
+  const unforeseen = onUnforeseen((text) => log.error(text));
+  const signals = onSignals();
   const socket = await bindSocket(socketPath(options.socket, from, config.daemon.ipc_socket));
   const state = new StateFile(statePath(path, from), log);
   const { mode: savedMode } = await state.load();
@@ -93,15 +99,13 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
   const server = new ControlServer({ daemon, log, now: systemClock.now });
   const serving = server.serve(socket.listener);
 
-  const unforeseen = onUnforeseen((text) => log.error(text));
-  const signals = onSignals((name) => daemon.requestStop(name));
   await file.watch();
   await warnIfOthersMayWrite(path, (text) => log.warn(text));
   midi.start(config.devices, deviceChoice(options.device));
   daemon.offerOutputs();
   log.info(`Conductor is ready (PID ${Deno.pid}, config ${path}, socket ${socket.path})`);
 
-  const reason = await daemon.stopRequested;
+  const reason = await Promise.race([daemon.stopRequested, signals.first]);
   log.info(`Stopping (${reason})`);
   file.close();
   await within(LEAVE_WITHIN_MS, daemon.leave());
@@ -160,7 +164,7 @@ async function writeStarterIfMissing(path: string): Promise<boolean> {
 
 /** Whoever may write the config may run programs as this user. */
 async function warnIfOthersMayWrite(path: string, warn: (text: string) => void): Promise<void> {
-  const { mode } = await Deno.stat(path);
+  const mode = await Deno.stat(path).then((info) => info.mode, () => null);
   if (mode !== null && (mode & 0o022) !== 0) {
     warn(`Other users may write ${path}, and so run programs as you: chmod go-w '${path}'`);
   }
@@ -187,26 +191,29 @@ function onUnforeseen(say: (text: string) => void): Watch {
   };
 }
 
+interface SignalWatch extends Watch {
+  /** The name of the first signal that asked to stop. */
+  readonly first: Promise<string>;
+}
+
 /** The first signal asks to stop, a second one during that ends the process at once. */
-function onSignals(stop: (name: string) => void): Watch {
+function onSignals(): SignalWatch {
   const names: readonly Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
     : ["SIGTERM", "SIGINT", "SIGHUP"];
+  const first = Promise.withResolvers<string>();
   let asked = false;
   const handlers = names.map((name) => {
     const handler = (): void => {
       if (asked) Deno.exit(1);
       asked = true;
-      try {
-        stop(name);
-      } catch {
-        // A stop command came first; this signal is the second word, the next one ends it.
-      }
+      first.resolve(name);
     };
     Deno.addSignalListener(name, handler);
     return { name, handler };
   });
   return {
+    first: first.promise,
     close(): void {
       for (const { name, handler } of handlers) Deno.removeSignalListener(name, handler);
     },

@@ -7,7 +7,8 @@ export interface Log {
   warn(text: string): void;
   info(text: string): void;
   debug(text: string): void;
-  trace(text: string): void;
+  /** Of every message: the text is only made when it is wanted. */
+  trace(text: () => string): void;
 }
 
 /** Local time, to the second. */
@@ -19,14 +20,16 @@ export function timestamp(time: Date): string {
 
 /** A log that leaves out what is below `level()`, which is asked anew for each line: a reload may change it. */
 export function makeLog(level: () => LogLevel, now: () => Date, write: (line: string) => void): Log {
+  const wanted = (at: LogLevel): boolean => LOG_LEVELS.indexOf(at) <= LOG_LEVELS.indexOf(level());
   const say = (at: LogLevel, prefix: string) => (text: string): void => {
-    if (LOG_LEVELS.indexOf(at) <= LOG_LEVELS.indexOf(level())) write(`[${timestamp(now())}] ${prefix}${text}`);
+    if (wanted(at)) write(`[${timestamp(now())}] ${prefix}${text}`);
   };
+  const debug = say("debug", "");
   return {
     error: say("error", "Error: "),
     warn: say("warn", "Warning: "),
     info: say("info", ""),
-    debug: say("debug", ""),
-    trace: say("trace", ""),
+    debug,
+    trace: (text) => wanted("trace") ? debug(text()) : undefined,
   };
 }

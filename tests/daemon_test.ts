@@ -162,6 +162,50 @@ for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
   });
 }
 
+Deno.test("a signal as soon as the socket is there ends the daemon as any other does", async () => {
+  await inTempDir(async (dir) => {
+    await Deno.writeTextFile(`${dir}/config.toml`, PADS);
+    const daemon = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "-A", "daemon/main.ts", "--config", `${dir}/config.toml`, "--socket", `${dir}/c.sock`],
+      cwd: new URL("../", import.meta.url),
+      stderr: "null",
+    }).spawn();
+    await eventually("the socket", () => Deno.lstat(`${dir}/c.sock`).then(() => true, () => false), 60_000);
+    daemon.kill("SIGTERM");
+    assert.equal((await daemon.status).code, 0);
+    const left = [...Deno.readDirSync(dir)].map((entry) => entry.name).sort();
+    assert.deepEqual(left, ["config.toml", "state.json"]);
+  });
+});
+
+for (const [option, args, env] of [["--verbose", ["--verbose"], {}], ["DEBUG=1", [], { DEBUG: "1" }]] as const) {
+  Deno.test(`${option} logs reloads, requests, answers, state saves and every MIDI event`, async () => {
+    await withDaemon(PADS, async (rig) => {
+      await rig.play("+36 -36 cc1=4");
+      await rig.call("reload", {});
+      await rig.call("mode", { name: "Other" });
+      await eventually("the state saved", () => rig.log().includes("State saved to"));
+      for (const line of ["MIDI from Conductor: 90 24 64", "MIDI from Conductor: b0 01 04", "IPC request: reload {}"]) {
+        assert(rig.log().includes(line), `${line} is not in ${rig.log()}`);
+      }
+      assert.match(rig.log(), /IPC response: \{"status":"success"/);
+    }, { args, env });
+  });
+}
+
+Deno.test("a log file takes the lines too, and one on a full disk is said once", async () => {
+  await inTempDir(async (dir) => {
+    await withDaemon(`logging = { file = "${dir}/log" }\n${PADS}`, async (rig) => {
+      await rig.save(`logging = { file = "/dev/full" }\n${PADS}`);
+      await rig.call("reload", {});
+      await rig.call("pause", {});
+      await rig.call("resume", {});
+      await eventually("the warning", () => rig.log().includes("Cannot write the log file /dev/full"));
+    });
+    assert.match(await Deno.readTextFile(`${dir}/log`), /Conductor is ready/);
+  });
+});
+
 Deno.test("the mode of the saved state is current at the next start, but start_mode goes before it", async () => {
   await inTempDir(async (dir) => {
     await withDaemon(PADS, async (rig) => {

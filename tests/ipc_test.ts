@@ -38,6 +38,7 @@ Deno.test("each kind of bad request has its own code, and the connection goes on
   await session(async (client, rig) => {
     const cases: readonly (readonly [string, number])[] = [
       ["hello", 1001],
+      ["", 1001],
       ['{"command":', 1001],
       ["[]", 1004],
       ["7", 1004],

@@ -83,7 +83,6 @@ export class ControlServer {
 
   async #answer(line: Line, writer: ClientWriter): Promise<void> {
     const { daemon, log } = this.#parts;
-    if (line instanceof Uint8Array && line.length === 0) return;
     let id: unknown;
     let reply: unknown;
     daemon.countRequest();

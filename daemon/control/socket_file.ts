@@ -11,6 +11,7 @@ export class SocketRefused extends Error {
   override readonly name = "SocketRefused";
 }
 
+const LOCK_SUFFIX = ".lock";
 /** sockaddr_un holds 108 bytes with the closing zero (unix(7)). */
 const MAX_PATH_BYTES = 107;
 
@@ -70,7 +71,7 @@ interface Lock {
 }
 
 async function takeLock(path: string): Promise<Lock> {
-  const lockPath = `${path}.lock`;
+  const lockPath = path + LOCK_SUFFIX;
   while (true) {
     const file = await openLock(lockPath);
     if (!await file.tryLock(true)) {
@@ -101,7 +102,7 @@ async function openLock(lockPath: string): Promise<Deno.FsFile> {
   try {
     return await Deno.open(lockPath, { read: true, write: true, create: true, mode: 0o600 });
   } catch (error) {
-    throw new SocketRefused(`Cannot open socket lock ${lockPath}: ${plain(error)}`);
+    throw new SocketRefused(`Cannot open socket ${lockPath.slice(0, -LOCK_SUFFIX.length)}: ${plain(error)}`);
   }
 }
 

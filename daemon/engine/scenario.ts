@@ -2,7 +2,7 @@
  * The scenario language: a performance as one text, for `simulate` and for tests.
  *
  *     +36 499ms -36           press note 36 (velocity 100), wait, release
- *     +C3v20  +36v127         a note by name; with a velocity, 1..127
+ *     +C3v20  +36v127         a note by name; with a velocity; v0 is a release (MIDI 1.0)
  *     cc7=64  bend=16383      a controller, 0..127; pitch bend, 0..16383
  *     at=90  at36=90  pc=5    channel pressure; pressure of one note; program change; all 0..127
  *     ch=9  dev=pads          channel, 0..15, and device of what follows
@@ -44,7 +44,7 @@ export type ScenarioResult =
 const LONGEST_WAIT_MS = 3_600_000;
 const ALLOWED =
   "use +36, +C3v100, -36, cc7=64, bend=8192, at=90, at36=90, pc=5, ch=0, dev=NAME, hex=90247f, 120ms, 1.5s, " +
-  "!reload PATH, !unplug or !mode NAME";
+  "!unplug or !mode NAME";
 
 /** Why a word is wrong; never leaves this file. */
 class Refusal {
@@ -130,7 +130,7 @@ function readMessage(text: string, channel: Channel): MidiMessage | null {
   const press = /^\+(.+?)(?:v(\d+))?$/i.exec(text);
   if (press !== null) {
     const [, note = "", velocity = "100"] = press;
-    return { type: "note_on", channel, note: noteIn(note), velocity: numberIn("velocity", velocity, 1, 127) };
+    return { type: "note_on", channel, note: noteIn(note), velocity: numberIn("velocity", velocity, 0, 127) };
   }
   const release = /^-(.+)$/.exec(text)?.[1];
   // 64 is what MIDI 1.0 has a keyboard send that does not feel how fast a key comes up.

@@ -71,12 +71,15 @@ export class MidiPorts {
   }
 
   /**
-   * Connects the port chosen by hand; it stands in for the first device entry until the daemon ends. Throws
-   * PortNotFound when nothing matches, and MidiUnavailable without MIDI or when the port cannot be opened.
+   * Connects the port chosen by hand; it stands in for the first device entry until the daemon ends. The alias of a
+   * device that is connected means that one, which stays as it is. Throws PortNotFound when nothing matches, and
+   * MidiUnavailable without MIDI or when the port cannot be opened.
    */
   use(choice: Choice): DeviceReport {
     this.#virtual.demand();
     const ports = this.#ports();
+    const named = this.#slots.find(({ wanted, port }) => wanted.alias === choice && port !== null);
+    if (named !== undefined) return named.report(named.port);
     const { wanted, port } = chosenDevice(choice, ports);
     if (port === null) {
       const what = typeof choice === "number" ? `index ${choice}` : `"${choice}"`;

@@ -311,6 +311,15 @@ Deno.test("choosing the device in use changes nothing", () => {
   assert.deepEqual(news(), ["+mikro"]);
 });
 
+Deno.test("an alias means the device that has it, not a port with such a part in its name", () => {
+  const { ports, news } = scene(PADS, KEYS);
+  ports.start([{ ...entry("mikro"), alias: "p" }, { ...entry(KEYS), alias: "i" }], null);
+  news();
+  assert.equal(ports.use("i").name, KEYS);
+  assert.deepEqual(news(), []);
+  assert.equal(ports.device, "p");
+});
+
 Deno.test("choosing what is not there names the ports there are and changes nothing", () => {
   const { ports, news } = scene(PADS, KEYS);
   ports.start([entry("mikro")], null);

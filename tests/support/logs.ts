@@ -14,6 +14,6 @@ export function keptLog(): KeptLog {
     warn: keep("warn"),
     info: keep("info"),
     debug: keep("debug"),
-    trace: keep("trace"),
+    trace: (text) => keep("trace")(text()),
   };
 }

@@ -30,7 +30,7 @@ export class RunnerBench {
       warn: note("warn"),
       info: note("info"),
       debug: note("debug"),
-      trace: note("trace"),
+      trace: (text) => note("trace")(text()),
     };
     this.runner = new ActionRunner({
       os: this.os,
