@@ -2,8 +2,8 @@
  * Keyboard, text and mouse on Linux under Wayland or without a display: a virtual keyboard that the kernel shows to
  * every program as a real one.
  *
- * A keyboard sends which key was pressed; what that key gives is for the layout to say that the user has chosen. Here
- * the layout is taken for US English: on another, keys that lie elsewhere come out as the characters that lie there.
+ * A keyboard sends which key was pressed; what that key gives is for the layout to say that the user has chosen. See
+ * `userLayout` for how it is known; where it is taken for another, keys that lie elsewhere come out as what lies there.
  */
 import type { KeyStroke, MouseButton } from "../../../shared/config/types.ts";
 import type { Surroundings } from "../../../shared/paths.ts";
@@ -16,6 +16,8 @@ import {
   EV_ABS,
   EV_KEY,
   EV_REL,
+  type KeyPosition,
+  type Layout,
   REL_HWHEEL,
   REL_HWHEEL_HI_RES,
   REL_WHEEL,
@@ -25,6 +27,7 @@ import { openUinput, uinputProblem, type VirtualDevice } from "./uinput_device.t
 import { UinputDevices } from "./uinput_devices.ts";
 import { type DeviceKind, type Frame } from "./uinput_events.ts";
 import { UinputKeys } from "./uinput_keys.ts";
+import { userLayout } from "./uinput_layout.ts";
 import { axisValues, type Point, type ScreenSize, screenSize } from "./uinput_screen.ts";
 import { characterKey, charactersOf, untilAborted } from "./uinput_text.ts";
 
@@ -34,21 +37,38 @@ export interface UinputParts {
   /** What keeps the device from being made, or null. */
   readonly problem: () => string | null;
   readonly open: (kind: DeviceKind) => VirtualDevice;
+  /** Asked for once, when the keyboard is made. */
+  readonly layout: () => Layout;
   /** Throws `NotAvailable`. */
   readonly screen: () => Promise<ScreenSize>;
 }
 
-/** The keyboard, text and mouse half of a desktop. */
-export type Hands = Pick<Desktop, "keyDown" | "keyUp" | "typeText" | "mouseScroll" | "mouseClick">;
+/** The keyboard, text and mouse half of a desktop, with what its owner has to call. */
+export interface Hands extends Pick<Desktop, "keyDown" | "keyUp" | "typeText" | "mouseClick" | "mouseScroll"> {
+  /** Makes the keyboard ahead of its first use, if it can be made: desktops need a moment to take a new one in. */
+  prepare(): void;
+  /** Takes the devices away; whatever is down on them goes up. The next use would make new ones. */
+  close(): void;
+}
 
-/** Of this machine. Nothing is loaded or opened before the first use. */
-export function uinputHands(host: Surroundings): UinputHands {
-  return new UinputHands({
+/** Of this machine; its methods need no `this`. Nothing is loaded or opened before the first use. */
+export function uinputHands(host: Surroundings): Hands {
+  const hands = new UinputHands({
     clock: systemClock,
     problem: uinputProblem,
     open: openUinput,
+    layout: () => userLayout(host),
     screen: () => screenSize(host),
   });
+  return {
+    keyDown: (stroke) => hands.keyDown(stroke),
+    keyUp: (stroke) => hands.keyUp(stroke),
+    typeText: (text, signal) => hands.typeText(text, signal),
+    mouseClick: (button, at, clicks) => hands.mouseClick(button, at, clicks),
+    mouseScroll: (dx, dy) => hands.mouseScroll(dx, dy),
+    prepare: () => hands.prepare(),
+    close: () => hands.close(),
+  };
 }
 
 /** libinput takes what follows a button within 25 ms for the bouncing of a worn switch (evdev-debounce.c). */
@@ -61,7 +81,8 @@ const TEXT_EVENTS = 64;
 /** The methods answer at once; the devices do the work in order, after `settle` the first time. */
 export class UinputHands implements Hands {
   readonly #parts: UinputParts;
-  readonly #keys = new UinputKeys();
+  #layout: Layout | null = null;
+  readonly #keys: UinputKeys;
   #devices: UinputDevices | null = null;
   #typing: Promise<void> | null = null;
   /** Where the last click at a place was, in values of the axes. */
@@ -69,12 +90,13 @@ export class UinputHands implements Hands {
 
   constructor(parts: UinputParts) {
     this.#parts = parts;
+    this.#keys = new UinputKeys((character) => this.#keyOf(character));
   }
 
-  /** Makes the keyboard ahead of its first use, if it can be made: desktops need a moment to take a new one in. */
   prepare(): void {
     try {
       this.#ready("Keystroke");
+      this.#layout ??= this.#parts.layout();
     } catch {
       // the first use will say why
     }
@@ -95,7 +117,7 @@ export class UinputHands implements Hands {
   }
 
   /**
-   * Characters that a US keyboard has are typed with its keys, others by their number (`UinputKeys.typeByNumber`). Rejects
+   * Characters that the layout has are typed with its keys, others by their number (`UinputKeys.typeByNumber`). Rejects
    * with `NotAvailable`, or with `ActionFailed` for a control character other than tab and line feed, before anything is
    * typed. One text at a time.
    */
@@ -128,7 +150,6 @@ export class UinputHands implements Hands {
     if (frame.length > 0) devices.toKeyboard([frame]);
   }
 
-  /** Takes the devices away; whatever is down on them goes up. The next use would make new ones. */
   close(): void {
     this.#devices?.close(new ActionFailed("the virtual keyboard was closed"));
     this.#devices = null;
@@ -145,11 +166,16 @@ export class UinputHands implements Hands {
     return this.#devices;
   }
 
+  #keyOf(character: string): KeyPosition | null {
+    this.#layout ??= this.#parts.layout();
+    return this.#layout(character);
+  }
+
   async #type(characters: readonly string[], devices: UinputDevices, signal: AbortSignal): Promise<void> {
     try {
       for (const character of characters) {
         if (signal.aborted) throw new ActionFailed("aborted");
-        const key = characterKey(character);
+        const key = characterKey(character, (each) => this.#keyOf(each));
         devices.toKeyboard(key === null ? this.#keys.typeByNumber(character) : this.#keys.type(key));
         if (devices.waiting >= TEXT_EVENTS) await untilAborted(devices.drained(), signal);
       }

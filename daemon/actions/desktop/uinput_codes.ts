@@ -26,6 +26,8 @@ const KEY_LEFTCTRL = 29;
 export const KEY_LEFTSHIFT = 42;
 const KEY_LEFTALT = 56;
 const KEY_LEFTMETA = 125;
+/** AltGr, on keyboards that have it. */
+export const KEY_RIGHTALT = 100;
 
 /** The left one of each pair. */
 export const MODIFIER_CODES: Readonly<Record<Modifier, number>> = {
@@ -37,11 +39,14 @@ export const MODIFIER_CODES: Readonly<Record<Modifier, number>> = {
 
 export const BUTTON_CODES: Readonly<Record<MouseButton, number>> = { left: 0x110, right: 0x111, middle: 0x112 };
 
-/** One key of the keyboard and whether shift goes with it. */
+/** One key of the keyboard and the keys that have to be down with it: shift, AltGr. */
 export interface KeyPosition {
   readonly code: number;
-  readonly shift: boolean;
+  readonly under: readonly number[];
 }
+
+/** Which key gives a character on the user's keyboard; null: none does. */
+export type Layout = (character: string) => KeyPosition | null;
 
 /** The rows of a US keyboard: the code of the first key, what the keys give, and what they give with shift. */
 const US_ROWS: readonly (readonly [first: number, plain: string, shifted: string])[] = [
@@ -92,32 +97,39 @@ function functionKey(number: number): number {
 const US_POSITIONS: ReadonlyMap<string, KeyPosition> = new Map(
   US_ROWS.flatMap(([first, plain, shifted]) =>
     // The plain keys last: the space bar gives a space either way.
-    [...shifted].map((character, i): [string, KeyPosition] => [character, { code: first + i, shift: true }])
-      .concat([...plain].map((character, i) => [character, { code: first + i, shift: false }]))
+    [...shifted].map((character, i): [string, KeyPosition] => [character, { code: first + i, under: [KEY_LEFTSHIFT] }])
+      .concat([...plain].map((character, i) => [character, { code: first + i, under: [] }]))
   ),
 );
 
-const KEY_POSITIONS: ReadonlyMap<string, KeyPosition> = new Map([
-  ...US_POSITIONS,
-  ...Object.entries(NAMED_CODES).map(([name, code]): [string, KeyPosition] => [name, { code, shift: false }]),
+const NAMED_POSITIONS: ReadonlyMap<string, KeyPosition> = new Map([
+  ...Object.entries(NAMED_CODES).map(([name, code]): [string, KeyPosition] => [name, { code, under: [] }]),
   ...Array.from({ length: 24 }, (_, i): [string, KeyPosition] => [
     `f${i + 1}`,
-    { code: functionKey(i + 1), shift: false },
+    { code: functionKey(i + 1), under: [] },
   ]),
 ]);
 
-/** Where a US keyboard has a character that types itself; null when it has not. */
-export function usPosition(character: string): KeyPosition | null {
-  return US_POSITIONS.get(character) ?? null;
+/** US English. */
+export const usLayout: Layout = (character) => US_POSITIONS.get(character) ?? null;
+
+/**
+ * The key of a canonical name (`KEYS` of shared/config/keys.ts); null: no such name. A letter that the layout lacks is
+ * where a US keyboard has it: programs under Greek or Cyrillic layouts look for their shortcuts there.
+ */
+export function keyPosition(name: string, layout: Layout): KeyPosition | null {
+  return NAMED_POSITIONS.get(name) ?? layout(name) ?? usLayout(name);
 }
 
-/** The key of a canonical name (`KEYS` of shared/config/keys.ts); null: no such name. */
-export function keyPosition(name: string): KeyPosition | null {
-  return KEY_POSITIONS.get(name) ?? null;
-}
+/** The keys that give characters: the rows of a US keyboard, and those that European and Japanese ones have more. */
+export const CHARACTER_CODES: readonly number[] = [
+  ...new Set([...US_POSITIONS.values()].map(({ code }) => code)),
+  // KEY_102ND (beside the left shift), KEY_RO, KEY_YEN
+  ...[86, 89, 124],
+];
 
 /** Every key that the virtual keyboard has. */
 export function allKeyCodes(): readonly number[] {
-  const codes = [...KEY_POSITIONS.values()].map(({ code }) => code);
-  return [...new Set([...codes, ...Object.values(MODIFIER_CODES)])];
+  const named = [...NAMED_POSITIONS.values()].map(({ code }) => code);
+  return [...new Set([...CHARACTER_CODES, ...named, ...Object.values(MODIFIER_CODES), KEY_RIGHTALT])];
 }

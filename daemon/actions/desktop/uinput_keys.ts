@@ -1,7 +1,7 @@
 /** Which keys are down on the virtual keyboard, and what has to be sent to change that. No system, no time. */
 import type { KeyStroke } from "../../../shared/config/types.ts";
 import { ActionFailed } from "../os.ts";
-import { EV_KEY, KEY_LEFTSHIFT, type KeyPosition, keyPosition, MODIFIER_CODES, usPosition } from "./uinput_codes.ts";
+import { EV_KEY, KEY_RIGHTALT, type KeyPosition, keyPosition, type Layout, MODIFIER_CODES } from "./uinput_codes.ts";
 import type { Frame } from "./uinput_events.ts";
 
 const DOWN = 1;
@@ -11,12 +11,19 @@ function key(code: number, value: typeof DOWN | typeof UP): Frame {
   return [[EV_KEY, code, value]];
 }
 
+const MODIFIERS_OF_STROKES = [...Object.values(MODIFIER_CODES), KEY_RIGHTALT];
+
 /** Each change is a frame of its own: to a reader, keys of one frame come down in no order. */
 export class UinputKeys {
+  readonly #layout: Layout;
   /** How many strokes hold each key or modifier. */
   readonly #holders = new Map<number, number>();
   /** The modifiers that are down now, which text changes for itself. */
   #modifiers: readonly number[] = [];
+
+  constructor(layout: Layout) {
+    this.#layout = layout;
+  }
 
   /** Throws `ActionFailed` for a name that is none. */
   down(stroke: KeyStroke): readonly Frame[] {
@@ -39,9 +46,9 @@ export class UinputKeys {
     return [...this.#add(code, -1) > 0 ? [] : [key(code, UP)], ...this.restore()];
   }
 
-  /** One character: with shift or without, and without the modifiers that strokes hold; `restore` must follow. */
-  type({ code, shift }: KeyPosition): readonly Frame[] {
-    return [...this.#modifiersTo(shift ? [KEY_LEFTSHIFT] : []), key(code, DOWN), key(code, UP)];
+  /** One key without the modifiers that strokes hold; `restore` must follow. */
+  type({ code, under }: KeyPosition): readonly Frame[] {
+    return [...this.#modifiersTo(under), key(code, DOWN), key(code, UP)];
   }
 
   /**
@@ -53,15 +60,14 @@ export class UinputKeys {
     const number = (character.codePointAt(0) ?? 0).toString(16);
     return [
       ...this.#modifiersTo([ctrl, shift]),
-      ...tap("u"),
-      ...this.#modifiersTo([]),
-      ...[...number, " "].flatMap(tap),
+      ...this.#tap("u"),
+      ...[...number, "space"].flatMap((name) => this.type(this.#position(name))),
     ];
   }
 
   /** The modifiers as the strokes that are down want them. */
   restore(): readonly Frame[] {
-    return this.#modifiersTo(Object.values(MODIFIER_CODES).filter((code) => this.#holders.has(code)));
+    return this.#modifiersTo(MODIFIERS_OF_STROKES.filter((code) => this.#holders.has(code)));
   }
 
   /** The device is gone, and what was down with it. */
@@ -70,11 +76,20 @@ export class UinputKeys {
     this.#modifiers = [];
   }
 
-  #resolve({ key: name, modifiers }: KeyStroke): { readonly code: number; readonly modifiers: readonly number[] } {
-    const position = keyPosition(name);
+  #position(name: string): KeyPosition {
+    const position = keyPosition(name, this.#layout);
     if (position === null) throw new ActionFailed(`the virtual keyboard has no key named ${name}`);
-    const codes = modifiers.map((modifier) => MODIFIER_CODES[modifier]);
-    return { code: position.code, modifiers: [...new Set(position.shift ? [...codes, KEY_LEFTSHIFT] : codes)] };
+    return position;
+  }
+
+  #resolve({ key: name, modifiers }: KeyStroke): { readonly code: number; readonly modifiers: readonly number[] } {
+    const { code, under } = this.#position(name);
+    return { code, modifiers: [...new Set([...modifiers.map((modifier) => MODIFIER_CODES[modifier]), ...under])] };
+  }
+
+  #tap(name: string): readonly Frame[] {
+    const { code } = this.#position(name);
+    return [key(code, DOWN), key(code, UP)];
   }
 
   /** Answers how many hold it now. */
@@ -93,10 +108,4 @@ export class UinputKeys {
       ...wanted.filter((code) => !before.includes(code)).map((code) => key(code, DOWN)),
     ];
   }
-}
-
-/** A key that needs no shift. */
-function tap(character: string): readonly Frame[] {
-  const position = usPosition(character);
-  return position === null ? [] : [key(position.code, DOWN), key(position.code, UP)];
 }

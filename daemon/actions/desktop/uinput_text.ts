@@ -1,6 +1,6 @@
-/** Text as keys of a US keyboard, character by character. */
+/** Text as keys, character by character. */
 import { ActionFailed } from "../os.ts";
-import { type KeyPosition, keyPosition, usPosition } from "./uinput_codes.ts";
+import { type KeyPosition, keyPosition, type Layout } from "./uinput_codes.ts";
 
 /** Of the control characters only these have a key. */
 const CONTROL_KEYS: Readonly<Record<string, string>> = { "\n": "return", "\t": "tab" };
@@ -15,9 +15,9 @@ export function charactersOf(text: string): readonly string[] {
 }
 
 /** The key of a character; null: it has to be entered by its number. */
-export function characterKey(character: string): KeyPosition | null {
+export function characterKey(character: string, layout: Layout): KeyPosition | null {
   const name = CONTROL_KEYS[character];
-  return name === undefined ? usPosition(character) : keyPosition(name);
+  return name === undefined ? layout(character) : keyPosition(name, layout);
 }
 
 /** What the promise gives, or a rejection with `ActionFailed` as soon as the signal is aborted. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { keyPosition, usPosition } from "../../../daemon/actions/desktop/uinput_codes.ts";
+import { keyPosition, usLayout } from "../../../daemon/actions/desktop/uinput_codes.ts";
 import {
   axisSetup,
   deviceSetup,
@@ -23,16 +23,16 @@ function hex(bytes: Uint8Array): string {
 
 Deno.test("every key name of the configuration has a key, and no two names share key and shift", () => {
   const positions = KEYS.map((name) => {
-    const position = keyPosition(name);
+    const position = keyPosition(name, usLayout);
     assert.ok(position !== null, name);
-    return `${position.shift ? "shift+" : ""}${position.code}`;
+    return [position.code, ...position.under].join("+");
   });
   assert.equal(new Set(positions).size, KEYS.length);
 });
 
 Deno.test("the keyboard has every key that a name or a modifier needs, and no key twice", () => {
   const has = KEYBOARD.bits.filter(([request]) => request === UI_SET_KEYBIT).map(([, code]) => code);
-  for (const name of KEYS) assert.ok(has.includes(keyPosition(name)?.code ?? -1), name);
+  for (const name of KEYS) assert.ok(has.includes(keyPosition(name, usLayout)?.code ?? -1), name);
   // KEY_LEFTMETA, KEY_LEFTCTRL, KEY_LEFTALT, KEY_LEFTSHIFT
   for (const code of [125, 29, 56, 42]) assert.ok(has.includes(code));
   assert.equal(new Set(has).size, has.length);
@@ -44,8 +44,8 @@ Deno.test("the keyboard has every key that a name or a modifier needs, and no ke
 });
 
 Deno.test("every printable ASCII character is on the US keyboard, and nothing else is", () => {
-  for (let code = 0x20; code < 0x7f; code++) assert.ok(usPosition(String.fromCharCode(code)) !== null, String(code));
-  for (const other of ["\x7f", "é", "→", ""]) assert.equal(usPosition(other), null);
+  for (let code = 0x20; code < 0x7f; code++) assert.ok(usLayout(String.fromCharCode(code)) !== null, String(code));
+  for (const other of ["\x7f", "é", "→", ""]) assert.equal(usLayout(other), null);
 });
 
 Deno.test("an event is 24 bytes: no time, then type, code and value, and a report ends each frame", () => {

@@ -1,4 +1,5 @@
 /** A virtual device that writes down what it is sent, as "+ctrl +c -c -ctrl". */
+import { type Layout, usLayout } from "../../../daemon/actions/desktop/uinput_codes.ts";
 import type { VirtualDevice } from "../../../daemon/actions/desktop/uinput_device.ts";
 import type { DeviceKind } from "../../../daemon/actions/desktop/uinput_events.ts";
 import { UinputHands } from "../../../daemon/actions/desktop/uinput.ts";
@@ -24,6 +25,7 @@ const KEY_WORDS: Readonly<Record<number, string>> = {
   53: "slash",
   56: "alt",
   57: "space",
+  100: "altgr",
   125: "cmd",
   272: "left",
   273: "right",
@@ -60,6 +62,7 @@ export class FakeDesk {
   announced: boolean | null = true;
   /** When true writing fails. */
   brokenDevice = false;
+  layout: () => Layout = () => usLayout;
   screen: () => Promise<{ width: number; height: number }> = () => Promise.resolve({ width: 1000, height: 500 });
   /** Names of the devices made, a closed one with "closed " before it. */
   readonly devices: string[] = [];
@@ -70,6 +73,7 @@ export class FakeDesk {
       clock: this.clock,
       problem: () => this.problem,
       open: (kind) => this.#open(kind),
+      layout: () => this.layout(),
       screen: () => this.screen(),
     });
   }

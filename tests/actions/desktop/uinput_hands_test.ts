@@ -1,4 +1,10 @@
 import assert from "node:assert/strict";
+import {
+  KEY_LEFTSHIFT,
+  KEY_RIGHTALT,
+  type KeyPosition,
+  usLayout,
+} from "../../../daemon/actions/desktop/uinput_codes.ts";
 import { ActionFailed, NotAvailable } from "../../../daemon/actions/os.ts";
 import { FakeDesk } from "./uinput_fake.ts";
 
@@ -108,6 +114,38 @@ Deno.test("text is typed without the modifiers that a held stroke has down, and 
   assert.equal(desk.sent(), "-ctrl +a -a +shift +a -a -shift +ctrl");
   desk.hands.keyUp({ key: "c", modifiers: ["ctrl"] });
   assert.equal(desk.sent(), "-c -ctrl");
+});
+
+Deno.test("keys and text go by the user's layout; a letter that it lacks is where a US keyboard has it", async () => {
+  const desk = new FakeDesk();
+  const positions: Readonly<Record<string, KeyPosition>> = {
+    "ä": { code: 30, under: [] },
+    "?": { code: 46, under: [KEY_LEFTSHIFT] },
+    "€": { code: 18, under: [KEY_RIGHTALT] },
+  };
+  desk.layout = () => (character) => positions[character] ?? null;
+  desk.hands.prepare();
+  await desk.clock.advance(1000);
+  desk.tap("?", "ctrl");
+  assert.equal(desk.sent(), "+ctrl +shift +c -c -ctrl -shift");
+  desk.tap("b");
+  assert.equal(desk.sent(), "+b -b");
+  await desk.hands.typeText("ä€?", never);
+  assert.equal(desk.sent(), "+a -a +altgr +e -e -altgr +shift +c -c -shift");
+});
+
+Deno.test("a layout that is none is said at the first key, and no key counts as down", async () => {
+  const desk = new FakeDesk();
+  desk.layout = () => {
+    throw new ActionFailed("there is no keyboard layout zz (XKB_DEFAULT_LAYOUT)");
+  };
+  desk.hands.prepare();
+  assert.throws(() => desk.tap("a", "ctrl"), /no keyboard layout zz/);
+  await assert.rejects(desk.hands.typeText("a", never), /no keyboard layout zz/);
+  desk.layout = () => usLayout;
+  desk.tap("a", "ctrl");
+  await desk.clock.advance(1000);
+  assert.equal(desk.sent(), "+ctrl +a -a -ctrl");
 });
 
 Deno.test("a control character is refused by its number before anything is typed", async () => {
