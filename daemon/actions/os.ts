@@ -41,7 +41,12 @@ export interface Desktop {
   keyDown(stroke: KeyStroke): void;
   keyUp(stroke: KeyStroke): void;
   typeText(text: string, signal: AbortSignal): Promise<void>;
-  mouseClick(button: MouseButton, at: { readonly x: number; readonly y: number } | null, clicks: number): void;
+  /** A promise where the place of a click has to be asked for. */
+  mouseClick(
+    button: MouseButton,
+    at: { readonly x: number; readonly y: number } | null,
+    clicks: number,
+  ): void | Promise<void>;
   mouseScroll(dx: number, dy: number): void;
   /** `amount` in percent. */
   volume(operation: VolumeOperation, amount: number | null, signal: AbortSignal): Promise<void>;

@@ -54,8 +54,11 @@ export function* perform(action: Action, job: Job, instruments: Instruments): St
     case "Text":
       yield os.typeText(action.text, run.signal);
       return;
-    case "MouseClick":
-      return os.mouseClick(action.button, pointOf(action.x, action.y), action.clicks);
+    case "MouseClick": {
+      const asking = os.mouseClick(action.button, pointOf(action.x, action.y), action.clicks);
+      if (asking !== undefined) yield asking;
+      return;
+    }
     case "MouseScroll":
       return os.mouseScroll(action.dx, action.dy);
     case "VolumeControl":

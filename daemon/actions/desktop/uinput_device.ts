@@ -1,0 +1,132 @@
+/** The virtual keyboard and mouse of Linux, through /dev/uinput and the C library. */
+import { ActionFailed } from "../os.ts";
+import {
+  axisSetup,
+  type DeviceKind,
+  deviceSetup,
+  SYSNAME_BYTES,
+  UI_ABS_SETUP,
+  UI_DEV_CREATE,
+  UI_DEV_DESTROY,
+  UI_DEV_SETUP,
+  UI_GET_SYSNAME,
+} from "./uinput_events.ts";
+
+const SYMBOLS = {
+  access: { parameters: ["buffer", "i32"], result: "i32" },
+  open: { parameters: ["buffer", "i32"], result: "i32" },
+  write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
+  close: { parameters: ["i32"], result: "i32" },
+  // ioctl(2) is variadic; on x86-64 and AArch64 Linux its argument is passed as any other.
+  ioctl_number: { name: "ioctl", parameters: ["i32", "u64", "i32"], result: "i32" },
+  ioctl_struct: { name: "ioctl", parameters: ["i32", "u64", "buffer"], result: "i32" },
+} as const;
+
+type LibC = Deno.DynamicLibrary<typeof SYMBOLS>;
+
+const NODE = "/dev/uinput";
+const RULE = 'KERNEL=="uinput", GROUP="input", MODE="0660", OPTIONS+="static_node=uinput"';
+
+// access(2), open(2)
+const EXISTS = 0;
+const MAY_WRITE = 2;
+const O_WRONLY = 0o1;
+const O_NONBLOCK = 0o4000;
+/** Else a command that an action starts would inherit the keyboard, and keep it when the daemon is gone. */
+const O_CLOEXEC = 0o2000000;
+
+let library: LibC | null = null;
+
+/** glibc's, else musl's. Throws where the ffi permission is missing. */
+function libC(): LibC {
+  if (library !== null) return library;
+  try {
+    library = Deno.dlopen("libc.so.6", SYMBOLS);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    library = Deno.dlopen(`libc.musl-${Deno.build.arch}.so.1`, SYMBOLS);
+  }
+  return library;
+}
+
+/** A string as C wants it. */
+function cString(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(`${text}\0`);
+}
+
+function exists(path: string): boolean {
+  return libC().symbols.access(cString(path), EXISTS) === 0;
+}
+
+/**
+ * What keeps the virtual keyboard from being made, in one line with the way out, or null. It only looks. Asked with
+ * access(2), because Deno grants its own stat of /dev to a program with every permission alone.
+ */
+export function uinputProblem(node = NODE): string | null {
+  try {
+    const { access } = libC().symbols;
+    if (access(cString(node), EXISTS) !== 0) return `${node} is missing: load it with "sudo modprobe uinput"`;
+    if (access(cString(node), MAY_WRITE) !== 0) {
+      return `no permission for ${node}: run "echo '${RULE}' | sudo tee /etc/udev/rules.d/60-uinput.rules; ` +
+        `sudo usermod -aG input $USER" and restart the computer`;
+    }
+    return null;
+  } catch (error) {
+    return `the C library cannot be called: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** An open virtual device. */
+export interface VirtualDevice {
+  /** Whether udev has told the desktop of it; null: no udev is running that could tell. */
+  announced(): boolean | null;
+  /** Throws `ActionFailed`. */
+  write(bytes: Uint8Array<ArrayBuffer>): void;
+  /** The kernel lets go of the keys that are down. */
+  close(): void;
+}
+
+/** Makes the device, in under 1 ms. Throws `ActionFailed` with the reason; see `uinputProblem` for the usual ones. */
+export function openUinput(kind: DeviceKind): VirtualDevice {
+  const { symbols } = libC();
+  const fd = symbols.open(cString(NODE), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0) {
+    // Node and permission are there, so it is the driver behind them (ENODEV): udev makes the node without it.
+    throw new ActionFailed(`cannot open ${NODE}: the kernel's driver is not loaded; try "sudo modprobe uinput"`);
+  }
+  const done = [
+    ...kind.bits.map(([request, value]) => symbols.ioctl_number(fd, request, value)),
+    ...kind.axes.map((axis) => symbols.ioctl_struct(fd, UI_ABS_SETUP, axisSetup(axis))),
+    symbols.ioctl_struct(fd, UI_DEV_SETUP, deviceSetup(kind)),
+    symbols.ioctl_number(fd, UI_DEV_CREATE, 0),
+  ];
+  if (done.some((result) => result < 0)) {
+    symbols.close(fd);
+    throw new ActionFailed(`cannot make a virtual keyboard with ${NODE}: Linux 4.5 or later is needed`);
+  }
+  const record = udevRecord(fd);
+  let open = true;
+  return {
+    announced: () => exists("/run/udev/control") ? exists(record) : null,
+    write: (bytes): void => {
+      // The number of a closed file is soon another file's.
+      if (!open) throw new ActionFailed("the virtual keyboard is closed");
+      if (Number(symbols.write(fd, bytes, BigInt(bytes.length))) !== bytes.length) {
+        throw new ActionFailed(`cannot write to ${NODE}`);
+      }
+    },
+    close: (): void => {
+      if (!open) return;
+      open = false;
+      symbols.ioctl_number(fd, UI_DEV_DESTROY, 0);
+      symbols.close(fd);
+    },
+  };
+}
+
+/** Where udev writes down what it found out about an input device without a node of its own ("+input:input7"). */
+function udevRecord(fd: number): string {
+  const name = new Uint8Array(SYSNAME_BYTES);
+  libC().symbols.ioctl_struct(fd, UI_GET_SYSNAME, name);
+  return `/run/udev/data/+input:${new TextDecoder().decode(name.subarray(0, name.indexOf(0)))}`;
+}

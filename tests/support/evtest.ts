@@ -1,0 +1,102 @@
+/** Tests with real virtual devices: they need /dev/uinput, and evtest(1) to read back what other programs get to see. */
+import { eventually } from "./wait.ts";
+
+async function isThere(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(() => true, () => false);
+}
+
+const missing = Deno.build.os !== "linux"
+  ? "/dev/uinput is of Linux"
+  : !await isThere("/dev/uinput")
+  ? "there is no /dev/uinput"
+  : !await isThere("/usr/bin/evtest")
+  ? "evtest is not installed"
+  : null;
+
+/** A test that is left out, with the reason printed, where there are no virtual devices. */
+export function uinputTest(name: string, play: () => Promise<void>): void {
+  if (missing !== null) Deno.stderr.writeSync(new TextEncoder().encode(`left out: ${name}: ${missing}\n`));
+  // The C library stays loaded.
+  Deno.test({ name, ignore: missing !== null, sanitizeResources: false, fn: play });
+}
+
+/** The device's entry in the kernel's list: its handlers ("kbd event3"); null: there is no such device. */
+export async function inputDevice(name: string): Promise<string | null> {
+  const list = await Deno.readTextFile("/proc/bus/input/devices");
+  const entry = list.split("\n\n").find((each) => each.includes(`N: Name="${name}"`));
+  return /^H: Handlers=(.*)$/m.exec(entry ?? "")?.[1]?.trim() ?? null;
+}
+
+/** One evtest at work on one device. It grabs the device, so that the console does not get what is typed. */
+export class Evtest {
+  readonly #child: Deno.ChildProcess;
+  readonly #reading: Promise<void>;
+  #text = "";
+  #taken = 0;
+
+  /** Waits for a device of that name; resolves when everything it sends from now on will be seen. */
+  static async of(deviceName: string): Promise<Evtest> {
+    await eventually(`a device ${deviceName}`, async () => await inputDevice(deviceName) !== null);
+    const node = /event\d+/.exec(await inputDevice(deviceName) ?? "")?.[0];
+    const evtest = new Evtest(`/dev/input/${node}`);
+    await eventually("evtest at work", () => evtest.#text.includes("Testing ..."), 30_000);
+    return evtest;
+  }
+
+  private constructor(path: string) {
+    // Into a pipe evtest would write when 4 kB have come together.
+    this.#child = new Deno.Command("stdbuf", {
+      args: ["-oL", "evtest", "--grab", path],
+      stdin: "null",
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    this.#reading = this.#read();
+  }
+
+  /**
+   * What came since the last time this was asked, once `last` is the end of it and `atLeast` events have come:
+   * "LEFTCTRL 1", "A 1", "A 0", without the KEY_ of names. A value of 2 is the kernel's own repeating of a held key.
+   */
+  async until(last: string, atLeast = 1): Promise<readonly string[]> {
+    try {
+      await eventually(last, () => this.#fresh().length >= atLeast && this.#fresh().at(-1) === last, 30_000);
+    } catch (error) {
+      throw new Error(`evtest saw, at the end: ${this.#fresh().slice(-10).join(", ")}`, { cause: error });
+    }
+    const events = this.#fresh();
+    this.#taken += events.length;
+    return events;
+  }
+
+  /** What came since the last time `until` was asked. */
+  soFar(): readonly string[] {
+    return this.#fresh();
+  }
+
+  /** Once the device is gone: evtest ends by itself then. */
+  async ended(): Promise<void> {
+    await this.#child.status;
+    await this.#reading;
+  }
+
+  async close(): Promise<void> {
+    try {
+      this.#child.kill("SIGTERM");
+    } catch {
+      // it has ended with its device
+    }
+    await this.ended();
+  }
+
+  #fresh(): readonly string[] {
+    const events = [...this.#text.matchAll(/^Event: .* code \d+ \((?:KEY_)?(\w+)\), value (-?\d+)$/gm)];
+    // Older ones call MUTE by its other name in the header.
+    return events.slice(this.#taken).map(([, name, value]) => `${name === "MIN_INTERESTING" ? "MUTE" : name} ${value}`);
+  }
+
+  async #read(): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const chunk of this.#child.stdout) this.#text += decoder.decode(chunk, { stream: true });
+  }
+}
