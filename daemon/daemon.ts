@@ -3,6 +3,7 @@
  * It knows no socket, no file and no MIDI binding; main.ts hands it what it needs.
  */
 import type { ConfigContent } from "../shared/config/config_text.ts";
+import { everyAction } from "../shared/config/every_action.ts";
 import { countConfig } from "../shared/config/read_config.ts";
 import type { Config, DeviceConfig } from "../shared/config/types.ts";
 import { findWarnings } from "../shared/config/warnings.ts";
@@ -29,7 +30,6 @@ import { requireConfig } from "./load_config.ts";
 import { Recording } from "./recording.ts";
 import { devicesOf, playLive, readScenario, rehearse } from "./simulation.ts";
 import { Stage } from "./stage.ts";
-import { virtualOutputs } from "./virtual_outputs.ts";
 
 /** Everything that can make the daemon do something, besides a command and the engine's own deadlines. */
 export type DaemonEvent =
@@ -146,11 +146,12 @@ export class Daemon {
   /** Makes the virtual outputs that the config sends to, so that others can connect before the first message. */
   offerOutputs(): void {
     const { midi, log } = this.#parts;
-    for (const port of virtualOutputs(this.#active.config)) {
+    for (const action of everyAction(this.#active.config)) {
+      if (action.type !== "SendMidi" || !action.port.startsWith("virtual:")) continue;
       try {
-        midi.offer(port);
+        midi.offer(action.port);
       } catch (error) {
-        log.debug(`Cannot offer ${port} yet: ${error instanceof Error ? error.message : error}`);
+        log.debug(`Cannot offer ${action.port} yet: ${error instanceof Error ? error.message : error}`);
       }
     }
   }

@@ -1,0 +1,78 @@
+/** The way to this machine's keyboard, pointer, sound and windows, chosen at start by what the machine is. */
+import { everyAction } from "../../../shared/config/every_action.ts";
+import type { Action, Config } from "../../../shared/config/types.ts";
+import type { Surroundings } from "../../../shared/paths.ts";
+import { type Desktop, NotAvailable } from "../os.ts";
+import { systemApps } from "./apps.ts";
+import type { Hands } from "./hands.ts";
+import { systemVolume } from "./volume.ts";
+
+/** How keys and the pointer are reached: an X server, the kernel's uinput, or robotjs (macOS, Windows). */
+export type HandsWay = "x11" | "uinput" | "robotjs";
+
+/** Under Wayland an X server is there too (Xwayland), but what it is sent reaches X programs alone. */
+export function handsWay({ os, env }: Surroundings): HandsWay {
+  if (os !== "linux") return "robotjs";
+  const isSet = (name: string): boolean => (env(name) ?? "") !== "";
+  return isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && env("XDG_SESSION_TYPE") !== "wayland" ? "x11" : "uinput";
+}
+
+/** The desktop with what its owner has to call. */
+export interface SystemDesktop extends Desktop {
+  readonly way: HandsWay;
+  /** To be called with each configuration: what it needs is loaded then, and what it does not need never. */
+  prepare(config: Config): Promise<void>;
+  /** Lets go of what is down and of what was opened. */
+  close(): void;
+}
+
+/** This machine's. Opens and loads nothing by itself. */
+export function systemDesktop(host: Surroundings): SystemDesktop {
+  const way = handsWay(host);
+  const apps = systemApps(host);
+  let hands: Hands | null = null;
+  const ready = (): Hands => {
+    if (hands === null) throw new NotAvailable("the keyboard is not ready yet: it is loaded with a config that uses it");
+    return hands;
+  };
+  return {
+    way,
+    keyDown: (stroke) => ready().keyDown(stroke),
+    keyUp: (stroke) => ready().keyUp(stroke),
+    typeText: (text, signal) => ready().typeText(text, signal),
+    mouseClick: (button, at, clicks) => ready().mouseClick(button, at, clicks),
+    mouseScroll: (dx, dy) => ready().mouseScroll(dx, dy),
+    volume: systemVolume(host).volume,
+    appRunning: apps.appRunning,
+    appFrontmost: apps.appFrontmost,
+    prepare: async (config) => {
+      if (!usesHands(config)) return;
+      hands ??= await loadHands(way, host);
+      hands.prepare();
+    },
+    close: () => {
+      hands?.close();
+      apps.close();
+    },
+  };
+}
+
+function usesHands(config: Config): boolean {
+  for (const action of everyAction(config)) if (HANDS_ACTIONS.has(action.type)) return true;
+  return false;
+}
+
+const HANDS_ACTIONS: ReadonlySet<Action["type"]> = new Set(["Keystroke", "Text", "MouseClick", "MouseScroll"]);
+
+async function loadHands(way: HandsWay, host: Surroundings): Promise<Hands> {
+  switch (way) {
+    case "x11":
+      return (await import("./x11.ts")).x11Hands(host);
+    case "uinput":
+      return (await import("./uinput.ts")).uinputHands(host);
+    case "robotjs":
+      return (await import("./robotjs.ts")).robotjsHands(host);
+    default:
+      return way satisfies never;
+  }
+}
