@@ -109,7 +109,7 @@ function toggle(robot: Robot, key: string, direction: "down" | "up", modifiers: 
   try {
     robot.keyToggle(key, direction, modifiers);
   } catch {
-    throw new ActionFailed(`this system has no key ${key}`);
+    throw new ActionFailed(`this system has no key for it (${key})`);
   }
 }
 

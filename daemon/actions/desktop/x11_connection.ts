@@ -6,7 +6,7 @@ import type { Keysym } from "./x11_keysyms.ts";
 /** Bits of a key event's state (X.h). */
 export const SHIFT = 1;
 /** Caps Lock. */
-export const LOCK = 2;
+const LOCK = 2;
 
 const MAPPING_NOTIFY = 34;
 const QUEUED_ALREADY = 0;
@@ -18,8 +18,9 @@ const EVENT_BYTES = 192;
 export interface KeyboardState {
   /** The layout in use of those that are loaded, from 0. */
   readonly group: number;
-  /** Modifier bits that are locked: Caps Lock, Num Lock. */
+  /** Modifier bits that are locked, such as Num Lock's; without Caps Lock. */
   readonly locked: number;
+  readonly capsLock: boolean;
 }
 
 export class X11Connection {
@@ -71,7 +72,8 @@ export class X11Connection {
     if (this.#lib.xlib.XkbGetState(this.#display, CORE_KEYBOARD, this.#state) !== 0) return null;
     this.#readEvents();
     // XkbStateRec: the group comes first, locked_mods is the tenth byte.
-    return { group: this.#state[0] ?? 0, locked: this.#state[9] ?? 0 };
+    const locked = this.#state[9] ?? 0;
+    return { group: this.#state[0] ?? 0, locked: locked & ~LOCK, capsLock: (locked & LOCK) !== 0 };
   }
 
   #readEvents(): void {
@@ -119,6 +121,10 @@ export class X11Connection {
 
   key(code: number, down: boolean): void {
     this.#lib.xtest.XTestFakeKeyEvent(this.#display, code, down ? 1 : 0, 0n);
+  }
+
+  setCapsLock(on: boolean): void {
+    this.#lib.xlib.XkbLockModifiers(this.#display, CORE_KEYBOARD, LOCK, on ? LOCK : 0);
   }
 
   /** 1 left, 2 middle, 3 right, 4 to 7 the wheel: up, down, left, right. */

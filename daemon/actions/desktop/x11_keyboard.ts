@@ -2,7 +2,7 @@
 import { type KeyStroke, MODIFIERS } from "../../../shared/config/types.ts";
 import type { Clock } from "../clock.ts";
 import { ActionFailed } from "../os.ts";
-import { type KeyboardState, LOCK, type X11Connection } from "./x11_connection.ts";
+import type { KeyboardState, X11Connection } from "./x11_connection.ts";
 import { characterOfKeysym, type Keysym, keysymOfKey, LEVEL3_SHIFT, MODIFIER_KEYSYMS } from "./x11_keysyms.ts";
 import { type KeyPlace, X11Layout } from "./x11_layout.ts";
 import { X11SpareKeys } from "./x11_spare_keys.ts";
@@ -28,11 +28,9 @@ export class X11Keyboard {
   }
 
   /** Throws `ActionFailed`, and then nothing is down of it. */
-  press(stroke: KeyStroke, now: KeyboardState): void {
+  press(stroke: KeyStroke, state: KeyboardState): void {
     const name = nameOf(stroke);
     if (this.#strokes.has(name)) return;
-    // What a key is called does not depend on Caps Lock.
-    const state = { ...now, locked: now.locked & ~LOCK };
     const place = this.#placeOfKey(stroke.key, state);
     const modifiers = MODIFIERS
       .filter((modifier) => stroke.modifiers.includes(modifier) || (modifier === "shift" && place.shift))
@@ -61,7 +59,7 @@ export class X11Keyboard {
 
   /**
    * Types from the beginning of `keysyms` and answers how many; 0: spare keys must rest first, for `restMs`. Modifiers that
-   * strokes hold down are up meanwhile: text is not a row of shortcuts. Throws `ActionFailed`.
+   * strokes hold down are up meanwhile, and Caps Lock is off: text is not a row of shortcuts. Throws `ActionFailed`.
    */
   type(keysyms: readonly Keysym[], state: KeyboardState): number {
     const missing = new Set<Keysym>();
@@ -76,9 +74,11 @@ export class X11Keyboard {
     const places = able.map((keysym) => this.#layout.find(keysym, state) ?? cannotType(keysym));
     const shift = this.#modifierCode(MODIFIER_KEYSYMS.shift, "shift", state);
     const held = [...new Set([...this.#strokes.values()].flatMap(({ modifiers }) => modifiers))];
+    if (state.capsLock) this.#connection.setCapsLock(false);
     for (const code of held) this.#connection.key(code, false);
     for (const place of places) this.#tap(place, shift, state);
     for (const code of held) this.#connection.key(code, true);
+    if (state.capsLock) this.#connection.setCapsLock(true);
     this.#connection.flush();
     return able.length;
   }

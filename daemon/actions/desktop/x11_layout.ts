@@ -12,7 +12,10 @@ export interface KeyPlace {
 
 type Places = ReadonlyMap<Keysym, KeyPlace>;
 
-/** Reads a layout when it is first asked for, and again when the server says that it changed. */
+/**
+ * Caps Lock does not count: a key is called the same with it. Reads a layout when it is first asked for, and again when
+ * the server says that it changed.
+ */
 export class X11Layout {
   readonly #connection: X11Connection;
   readonly #read = new Map<string, Places>();

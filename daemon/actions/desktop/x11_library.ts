@@ -26,6 +26,7 @@ const XLIB = {
   XDisplayKeycodes: { parameters: ["u64", "buffer", "buffer"], result: "i32" },
   XChangeKeyboardMapping: { parameters: ["u64", "i32", "i32", "buffer", "i32"], result: "i32" },
   XkbGetState: { parameters: ["u64", "u32", "buffer"], result: "i32" },
+  XkbLockModifiers: { parameters: ["u64", "u32", "u32", "u32"], result: "i32" },
   XkbLookupKeySym: { parameters: ["u64", "u32", "u32", "buffer", "buffer"], result: "i32" },
   XkbKeycodeToKeysym: { parameters: ["u64", "u32", "i32", "i32"], result: "u64" },
   XkbKeysymToModifiers: { parameters: ["u64", "u64"], result: "u32" },

@@ -136,7 +136,7 @@ export class X11SpareKeys {
   }
 }
 
-/** Small and capital belong on one key: then Caps Lock does with them what it does with every letter. */
+/** Small and capital belong on one key: then Shift and Caps Lock do with them what they do with every letter. */
 function bothCases(keysym: Keysym): readonly [Keysym, Keysym] | null {
   const character = characterOfKeysym(keysym);
   if (character === null) return null;
