@@ -1,4 +1,5 @@
 /** Tests with a real X server (Xvfb) and real X programs, on a display of their own. */
+import { loadX11 } from "../../daemon/actions/desktop/x11_library.ts";
 import { eventually } from "./wait.ts";
 
 /** The Debian packages that these programs come in. */
@@ -22,6 +23,9 @@ function isInstalled(program: string): boolean {
 
 const absent = Object.keys(PROGRAMS).find((program) => !isInstalled(program));
 const missing = absent === undefined ? null : `${absent} is not installed (package ${PROGRAMS[absent]})`;
+
+// It stays loaded: within a test that would count as a leak.
+if (missing === null) loadX11();
 
 /** A test that is left out, with the reason printed, where X programs are missing. */
 export function x11Test(name: string, play: (server: Xvfb) => Promise<void>): void {

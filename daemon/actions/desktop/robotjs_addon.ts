@@ -16,6 +16,8 @@ export interface Robot {
   mouseClick(button: "left" | "right" | "middle", twice: boolean): void;
   /** To the left and up. Pixels on macOS, 120ths of a notch on Windows, notches under X11. */
   scrollMouse(left: number, up: number): void;
+  /** X11 alone: without it display :0.0 is opened, whatever DISPLAY says. Before the first other call. */
+  setXDisplayName(name: string): void;
   /** null: nothing of the kind is needed on this system. */
   getAccessibilityPermission(): boolean | null;
 }

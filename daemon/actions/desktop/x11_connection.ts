@@ -54,7 +54,7 @@ export class X11Connection {
         `Keys and mouse are not available: no X display can be opened at ${name} (is it the DISPLAY of this session?)`,
       );
     }
-    lib.xlib.XSetIOErrorExitHandler?.(display, lib.xlib.XConnectionNumber, 0n);
+    lib.xlib.XSetIOErrorExitHandler?.(display, lib.harmless, 0n);
     const [a, b, c, d] = [1, 2, 3, 4].map(() => new Int32Array(1));
     if (lib.xtest.XTestQueryExtension(display, a ?? null, b ?? null, c ?? null, d ?? null) === 0) {
       lib.xlib.XCloseDisplay(display);

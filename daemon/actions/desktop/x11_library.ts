@@ -6,7 +6,7 @@
  * a changed layout, presses no Shift for "?", and loses every character outside ASCII; and one connection of our own
  * keeps keys and clicks in order.
  *
- * The display is passed as a number: with pointers Deno would ask for the ffi permission at each call.
+ * Pointers are passed as numbers: for real ones Deno would ask for the ffi permission at each call.
  */
 import { NotAvailable } from "../os.ts";
 
@@ -14,10 +14,10 @@ const XLIB = {
   XOpenDisplay: { parameters: ["buffer"], result: "u64" },
   XCloseDisplay: { parameters: ["u64"], result: "i32" },
   XConnectionNumber: { type: "pointer" },
-  XSetErrorHandler: { parameters: ["pointer"], result: "pointer" },
-  XSetIOErrorHandler: { parameters: ["pointer"], result: "pointer" },
+  XSetErrorHandler: { parameters: ["u64"], result: "u64" },
+  XSetIOErrorHandler: { parameters: ["u64"], result: "u64" },
   // Since libX11 1.7 (2020). Before, the end of the X server is the end of its clients.
-  XSetIOErrorExitHandler: { parameters: ["u64", "pointer", "u64"], result: "void", optional: true },
+  XSetIOErrorExitHandler: { parameters: ["u64", "u64", "u64"], result: "void", optional: true },
   XFlush: { parameters: ["u64"], result: "i32" },
   XSync: { parameters: ["u64", "i32"], result: "i32" },
   XEventsQueued: { parameters: ["u64", "i32"], result: "i32" },
@@ -44,6 +44,8 @@ const XKBCOMMON = { xkb_keysym_to_utf32: { parameters: ["u32"], result: "u32" } 
 /** What is called, by its C name. */
 export interface X11Library {
   readonly xlib: Deno.DynamicLibrary<typeof XLIB>["symbols"];
+  /** The address of a function that does nothing: an error handler. */
+  readonly harmless: bigint;
   readonly xtest: Deno.DynamicLibrary<typeof XTEST>["symbols"];
   /** The character (0: none) that an older keysym such as Cyrillic_a stands for; null where libxkbcommon is missing. */
   readonly character: ((keysym: number) => number) | null;
@@ -57,10 +59,10 @@ export function loadX11(): X11Library {
   const xlib = open("libX11.so.6", "libx11-6", XLIB);
   const xtest = open("libXtst.so.6", "libxtst6", XTEST);
   // Xlib's own handlers print and end the process. Any function that only looks at the display will do instead.
-  const harmless = xlib.XConnectionNumber;
+  const harmless = BigInt(Deno.UnsafePointer.value(xlib.XConnectionNumber));
   xlib.XSetErrorHandler(harmless);
   xlib.XSetIOErrorHandler(harmless);
-  loaded = { xlib, xtest, character: loadCharacters() };
+  loaded = { xlib, xtest, harmless, character: loadCharacters() };
   return loaded;
 }
 

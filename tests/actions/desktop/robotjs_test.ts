@@ -33,6 +33,7 @@ function rig(os: string, permission: boolean | null = null): Rig {
     updateScreenMetrics: () => say("metrics"),
     mouseClick: (button, twice) => say(`click ${button}${twice ? " again" : ""}`),
     scrollMouse: (left, up) => say(`scroll left ${left + 0} up ${up + 0}`),
+    setXDisplayName: (name) => say(`display ${name}`),
     getAccessibilityPermission: () => permission,
   };
   return {
@@ -143,10 +144,12 @@ Deno.test("without the permission of macOS each action says where to give it, an
 x11Test("the addon itself presses, clicks and scrolls", async (server) => {
   const marker = x11Hands(server.host);
   const xev = await Xev.start(server, () => marker.mouseClick("middle", null, 1));
-  const module = new URL("../../../daemon/actions/desktop/robotjs.ts", import.meta.url);
+  const folder = new URL("../../../daemon/actions/desktop/", import.meta.url);
   const strokes = ["a", "return", "f5", "pageup", "volumeup", "play", "printscreen", "space"];
   const program = `
-    import { robotjsHands } from "${module}";
+    import { robotjsHands } from "${folder}robotjs.ts";
+    import { loadRobot } from "${folder}robotjs_addon.ts";
+    loadRobot().setXDisplayName("${server.display}");
     const hands = robotjsHands({ os: "linux" });
     for (const key of ${JSON.stringify(strokes)}) {
       hands.keyDown({ key, modifiers: ["ctrl"] });

@@ -81,7 +81,7 @@ x11Test("a key held by one action is down for a click of another", async (server
 const stroke = { key: "a", modifiers: [] } as const;
 const signal = new AbortController().signal;
 
-Deno.test("without DISPLAY, or with a wrong one, each action says what is missing", async () => {
+x11Test("without DISPLAY, or with a wrong one, each action says what is missing", async () => {
   for (
     const [display, reason] of [["", /no X display is set \(DISPLAY\)/], [":4711", /no X display .* at :4711/]] as const
   ) {
