@@ -36,8 +36,10 @@ export class ConfigFile {
     return content;
   }
 
-  watch(): Promise<void> {
-    return this.#watch.start();
+  async watch(): Promise<void> {
+    await this.#watch.start();
+    // A save between the last read and the watch was seen by nobody.
+    await this.#compare();
   }
 
   close(): void {
@@ -57,13 +59,16 @@ export class ConfigFile {
 
   async #settle(): Promise<void> {
     this.#quiet = undefined;
+    if (!await this.#compare()) this.#parts.log.info("Config file has the same content, nothing to reload");
+  }
+
+  /** Reads the file and tells when it is another than last time; answers whether it is. */
+  async #compare(): Promise<boolean> {
     const before = this.#seen;
     const content = await this.read();
-    if (before !== null && same(before, content)) {
-      this.#parts.log.info("Config file has the same content, nothing to reload");
-    } else {
-      this.#parts.changed(content);
-    }
+    if (before === null || same(before, content)) return false;
+    this.#parts.changed(content);
+    return true;
   }
 }
 

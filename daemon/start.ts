@@ -6,7 +6,8 @@ import type { Config, LogLevel } from "../shared/config/types.ts";
 import { makeLog } from "../shared/log.ts";
 import { configPath, expandHome, socketPath, statePath, type Surroundings } from "../shared/paths.ts";
 import { systemClock } from "./actions/clock.ts";
-import { makeOs, noDesktop, processesOf } from "./actions/make_os.ts";
+import { systemDesktop } from "./actions/desktop/desktop.ts";
+import { makeOs, processesOf } from "./actions/make_os.ts";
 import type { DaemonOptions } from "./command_line.ts";
 import { ConfigFile } from "./config_file.ts";
 import { ControlServer } from "./control/server.ts";
@@ -35,7 +36,6 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
 
   const { path, explicit } = configPath(options.config, from);
   if (!explicit && await writeStarterIfMissing(path)) log.info(`No config yet: wrote a starter config to ${path}`);
-  // The watch is on before the first read: a save in between is not missed.
   const file = new ConfigFile({
     path,
     read: readConfigFile,
@@ -51,8 +51,10 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
   let config = requireStartConfig(content, path);
   const loadMs = performance.now() - began;
 
+  const desktop = systemDesktop(from);
   const configure = (next: Config): void => {
     config = next;
+    desktop.prepare(next).catch((error) => log.error(`Cannot load the keyboard: ${error}`));
     if (!verbose) level = next.logging.level;
     const problem = output.useFile(next.logging.file === null ? null : expandHome(next.logging.file, from));
     if (problem !== null) log.warn(problem);
@@ -82,7 +84,7 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
   const daemon: Daemon = new Daemon({
     clock: systemClock,
     log,
-    os: makeOs("headless", processesOf(from), noDesktop("this version has no way to it yet")),
+    os: makeOs(desktop.way, processesOf(from), desktop),
     midi,
     configPath: path,
     socketPath: socket.path,
@@ -109,6 +111,7 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
   log.info(`Stopping (${reason})`);
   file.close();
   await within(LEAVE_WITHIN_MS, daemon.leave());
+  desktop.close();
   midi.stop();
   state.update({ mode: daemon.status().mode });
   await state.flush();

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { ConfigFile } from "../daemon/config_file.ts";
 import type { ConfigContent } from "../shared/config/config_text.ts";
 import { keptLog } from "./support/logs.ts";
+import { inTempDir } from "./support/temp_dir.ts";
 import { eventually, pause } from "./support/wait.ts";
 
 const DEBOUNCE_MS = 40;
@@ -33,8 +34,8 @@ async function scene(prepare: (dir: string) => Promise<void>, play: (scene: Scen
     changed: (content) => seen.push(content.ok ? content.text : `!${content.reason}`),
   });
   try {
-    await file.watch();
     await file.read();
+    await file.watch();
     await play({ dir, path, seen, log: log.lines, write: (to, text) => Deno.writeTextFile(to, text) });
   } finally {
     file.close();
@@ -150,8 +151,8 @@ Deno.test("the folder of the config replaced by another is seen, and saves in th
     changed: (content) => seen.push(content.ok ? content.text : `!${content.reason}`),
   });
   try {
-    await file.watch();
     await file.read();
+    await file.watch();
     await Deno.mkdir(`${outer}/next`);
     await Deno.writeTextFile(`${outer}/next/config.toml`, "two");
     await Deno.rename(dir, `${outer}/old`);
@@ -175,6 +176,28 @@ Deno.test("a touch that changes no byte reports nothing", async () => {
     await Deno.utime(s.path, new Date(), new Date());
     await eventually("the look at the content", () => s.log.some((line) => line.includes("same content")));
     assert.deepEqual(s.seen, []);
+  });
+});
+
+Deno.test("a save between the first read and the watch is not missed", async () => {
+  await inTempDir(async (dir) => {
+    const [path, seen] = [`${dir}/config.toml`, [] as string[]];
+    await plainFile(dir);
+    const file = new ConfigFile({
+      path,
+      read: readText,
+      log: keptLog(),
+      debounceMs: () => DEBOUNCE_MS,
+      changed: (content) => seen.push(content.ok ? content.text : `!${content.reason}`),
+    });
+    try {
+      await file.read();
+      await Deno.writeTextFile(path, "two");
+      await file.watch();
+      assert.deepEqual(seen, ["two"]);
+    } finally {
+      file.close();
+    }
   });
 });
 

@@ -7,6 +7,8 @@ import type { Desktop } from "../os.ts";
  * A plain object: it may be spread.
  */
 export interface Hands extends Pick<Desktop, "keyDown" | "keyUp" | "typeText" | "mouseClick" | "mouseScroll"> {
+  /** Opens ahead of the first call what that would open, if it can: it takes a moment. Never throws. */
+  readonly prepare: () => void;
   /** Lets go of what is down and of what was opened. The next call opens it again. */
   readonly close: () => void;
 }

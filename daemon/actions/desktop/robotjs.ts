@@ -97,7 +97,16 @@ export function robotjsHands(
     down.clear();
   };
 
-  return { keyDown, keyUp, typeText, mouseClick, mouseScroll, close };
+  const prepare = (): void => {
+    try {
+      robot();
+    } catch (error) {
+      // The first action says it.
+      if (!(error instanceof NotAvailable)) throw error;
+    }
+  };
+
+  return { keyDown, keyUp, typeText, mouseClick, mouseScroll, prepare, close };
 }
 
 function nameOf(stroke: KeyStroke): string {

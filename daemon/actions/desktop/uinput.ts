@@ -8,7 +8,8 @@
 import type { KeyStroke, MouseButton } from "../../../shared/config/types.ts";
 import type { Surroundings } from "../../../shared/paths.ts";
 import { type Clock, systemClock } from "../clock.ts";
-import { ActionFailed, type Desktop, NotAvailable } from "../os.ts";
+import { ActionFailed, NotAvailable } from "../os.ts";
+import type { Hands } from "./hands.ts";
 import {
   ABS_X,
   ABS_Y,
@@ -41,14 +42,6 @@ export interface UinputParts {
   readonly layout: () => Layout;
   /** Throws `NotAvailable`. */
   readonly screen: () => Promise<ScreenSize>;
-}
-
-/** The keyboard, text and mouse half of a desktop, with what its owner has to call. */
-export interface Hands extends Pick<Desktop, "keyDown" | "keyUp" | "typeText" | "mouseClick" | "mouseScroll"> {
-  /** Makes the keyboard ahead of its first use, if it can be made: desktops need a moment to take a new one in. */
-  prepare(): void;
-  /** Takes the devices away; whatever is down on them goes up. The next use would make new ones. */
-  close(): void;
 }
 
 /** Of this machine; its methods need no `this`. Nothing is loaded or opened before the first use. */

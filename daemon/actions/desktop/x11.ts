@@ -32,6 +32,7 @@ export function x11Hands(host: Surroundings, clock: Clock = systemClock): Hands 
     typeText: (text, signal) => hands.typeText(text, signal),
     mouseClick: (button, at, clicks) => hands.act(({ connection }) => click(connection, BUTTONS[button], at, clicks)),
     mouseScroll: (dx, dy) => hands.act(({ connection }) => scroll(connection, dx, dy)),
+    prepare: () => hands.prepare(),
     close: () => hands.close(),
   };
 }
@@ -53,6 +54,15 @@ class X11Hands {
     if (this.#server !== null && state !== null) return does(this.#server, state);
     const server = this.#open();
     return does(server, server.connection.state() ?? gone());
+  }
+
+  prepare(): void {
+    try {
+      this.act(() => {});
+    } catch (error) {
+      // The first action says it.
+      if (!(error instanceof NotAvailable)) throw error;
+    }
   }
 
   /** A server that is gone has let go of every key. */

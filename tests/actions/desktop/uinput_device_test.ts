@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { type Hands, UinputHands, uinputHands } from "../../../daemon/actions/desktop/uinput.ts";
+import type { Hands } from "../../../daemon/actions/desktop/hands.ts";
+import { UinputHands, uinputHands } from "../../../daemon/actions/desktop/uinput.ts";
 import { usLayout } from "../../../daemon/actions/desktop/uinput_codes.ts";
 import { openUinput, uinputProblem } from "../../../daemon/actions/desktop/uinput_device.ts";
 import { KEYBOARD, POINTER } from "../../../daemon/actions/desktop/uinput_events.ts";
