@@ -52,9 +52,13 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
   const loadMs = performance.now() - began;
 
   const desktop = systemDesktop(from);
+  let noHands: string | null = null;
   const configure = (next: Config): void => {
     config = next;
-    desktop.prepare(next).catch((error) => log.error(`Cannot load the keyboard: ${error}`));
+    desktop.prepare(next).then((reason) => {
+      if (reason !== null && reason !== noHands) log.warn(reason);
+      noHands = reason;
+    });
     if (!verbose) level = next.logging.level;
     const problem = output.useFile(next.logging.file === null ? null : expandHome(next.logging.file, from));
     if (problem !== null) log.warn(problem);

@@ -7,19 +7,13 @@ import { isNamed } from "./apps_names.ts";
 import { namesOfProcesses } from "./apps_process.ts";
 import { inTime, SharedAnswer } from "./apps_shared.ts";
 import { FIRST_LINE_LIMIT_MS } from "./apps_spy.ts";
+import { failedLook, type Finding } from "./finding.ts";
 import { systemTools, type Tools } from "./tool_process.ts";
 
 /** The questions about applications. */
 export interface SystemApps extends Pick<Desktop, "appRunning" | "appFrontmost"> {
   /** Ends the program that watches for the application in front; no question is answered any more that needs it. */
   close(): void;
-}
-
-/** What a look at the applications found out, in words. */
-export interface AppsCheck {
-  readonly ok: boolean;
-  /** What tells, and what it tells now; or what is wrong and the way out. */
-  readonly text: string;
 }
 
 /**
@@ -61,8 +55,9 @@ export async function checkRunning(
   host: Surroundings,
   tools: Tools = systemTools(host),
   clock: Clock = systemClock,
-): Promise<AppsCheck> {
-  return await checked(async () => {
+): Promise<Finding> {
+  const fix = host.os === "linux" ? "install procps (ps)" : "look whether the program can be started in a terminal";
+  return await checked(fix, async () => {
     const names = await namesOfProcesses(host.os, { tools, clock });
     return `${host.os === "windows" ? "tasklist" : "ps"} tells which applications run, now ${names.length}`;
   });
@@ -73,8 +68,8 @@ export async function checkFrontmost(
   host: Surroundings,
   tools: Tools = systemTools(host),
   clock: Clock = systemClock,
-): Promise<AppsCheck> {
-  return await checked(async () => {
+): Promise<Finding> {
+  return await checked(FRONTMOST_FIX, async () => {
     const way = frontmostWay({ host, tools, clock });
     try {
       const names = await inTime(way.names(), clock, FIRST_LINE_LIMIT_MS);
@@ -86,11 +81,14 @@ export async function checkFrontmost(
   });
 }
 
-async function checked(look: () => Promise<string>): Promise<AppsCheck> {
+/** Where what should tell fails for a reason of its own. */
+const FRONTMOST_FIX = "start conductor from within the desktop session, with the environment of its programs";
+
+async function checked(fix: string, look: () => Promise<string>): Promise<Finding> {
   try {
-    return { ok: true, text: await look() };
+    return { ok: true, text: await look(), fix: null };
   } catch (error) {
-    return { ok: false, text: error instanceof Error ? error.message : String(error) };
+    return failedLook(error, fix);
   }
 }
 

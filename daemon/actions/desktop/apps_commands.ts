@@ -50,7 +50,8 @@ export async function gnomeFront(parts: AskingParts): Promise<AppNames> {
     return await namesOf(parts, [window["wm_class"], window["wm_class_instance"]], window["pid"]);
   }
   throw new NotAvailable(
-    "GNOME does not tell which window is in front; its extension 'Focused Window D-Bus' or 'Window Calls' does",
+    "GNOME does not tell which window is in front",
+    "install its extension 'Focused Window D-Bus' or 'Window Calls', which do",
   );
 }
 

@@ -39,10 +39,13 @@ export function frontmostWay(parts: AppsParts): FrontmostWay {
     const desktop = host.env("XDG_CURRENT_DESKTOP") ?? "";
     if (/gnome/i.test(desktop)) return asking("gdbus", () => gnomeFront(parts), parts);
     const name = desktop === "" ? "this Wayland desktop" : `${desktop} under Wayland`;
-    throw new NotAvailable(`${name} does not tell which window is in front; Hyprland, Sway, GNOME and X11 do`);
+    throw new NotAvailable(
+      `${name} does not tell which window is in front`,
+      "log in to a session of Hyprland, Sway, GNOME or X11, which do",
+    );
   }
-  if (!isSet(host, "DISPLAY")) throw new NotAvailable("no display is set");
-  if (parts.tools.find("xprop") === null) throw new NotAvailable("install x11-utils (xprop)");
+  if (!isSet(host, "DISPLAY")) throw new NotAvailable("no display is set", "start conductor from within the desktop session");
+  if (parts.tools.find("xprop") === null) throw new NotAvailable("xprop is missing", "install x11-utils (xprop)");
   return spying("xprop", X11_SPY, (line) => x11Front(line, parts), parts);
 }
 

@@ -11,7 +11,10 @@ export const X11_SPY: readonly string[] = ["xprop", "-spy", "-root", "_NET_ACTIV
 export async function x11Front(line: string, parts: AskingParts): Promise<AppNames> {
   // Then xprop has no number for the property's name, and will not hear of it either.
   if (line.includes("no such atom")) {
-    throw new NotAvailable("no window manager tells which window is in front (_NET_ACTIVE_WINDOW)");
+    throw new NotAvailable(
+      "no window manager tells which window is in front (_NET_ACTIVE_WINDOW)",
+      "start one, such as openbox",
+    );
   }
   const window = /# (0x[0-9a-f]+)/.exec(line)?.[1];
   if (window === undefined || Number(window) === 0) return [];

@@ -20,8 +20,11 @@ export function handsWay({ os, env }: Surroundings): HandsWay {
 /** The desktop with what its owner has to call. */
 export interface SystemDesktop extends Desktop {
   readonly way: HandsWay;
-  /** To be called with each configuration: what it needs is loaded then, and what it does not need never. */
-  prepare(config: Config): Promise<void>;
+  /**
+   * To be called with each configuration: what it needs is loaded then, and what it does not need never. Answers why its
+   * keys and clicks will not work, or null.
+   */
+  prepare(config: Config): Promise<string | null>;
   /** Lets go of what is down and of what was opened. */
   close(): void;
 }
@@ -46,9 +49,14 @@ export function systemDesktop(host: Surroundings): SystemDesktop {
     appRunning: apps.appRunning,
     appFrontmost: apps.appFrontmost,
     prepare: async (config) => {
-      if (!usesHands(config)) return;
-      hands ??= await loadHands(way, host);
-      hands.prepare();
+      if (!usesHands(config)) return null;
+      try {
+        hands ??= await loadHands(way, host);
+        hands.prepare();
+        return null;
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
     },
     close: () => {
       hands?.close();

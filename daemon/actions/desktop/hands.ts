@@ -7,7 +7,7 @@ import type { Desktop } from "../os.ts";
  * A plain object: it may be spread.
  */
 export interface Hands extends Pick<Desktop, "keyDown" | "keyUp" | "typeText" | "mouseClick" | "mouseScroll"> {
-  /** Opens ahead of the first call what that would open, if it can: it takes a moment. Never throws. */
+  /** Opens ahead of the first call what that would open: it takes a moment. Throws as that would. */
   readonly prepare: () => void;
   /** Lets go of what is down and of what was opened. The next call opens it again. */
   readonly close: () => void;

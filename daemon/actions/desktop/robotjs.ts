@@ -97,14 +97,7 @@ export function robotjsHands(
     down.clear();
   };
 
-  const prepare = (): void => {
-    try {
-      robot();
-    } catch (error) {
-      // The first action says it.
-      if (!(error instanceof NotAvailable)) throw error;
-    }
-  };
+  const prepare = (): void => void robot();
 
   return { keyDown, keyUp, typeText, mouseClick, mouseScroll, prepare, close };
 }

@@ -87,12 +87,8 @@ export class UinputHands implements Hands {
   }
 
   prepare(): void {
-    try {
-      this.#ready("Keystroke");
-      this.#layout ??= this.#parts.layout();
-    } catch {
-      // the first use will say why
-    }
+    this.#ready("Keystroke");
+    this.#layout ??= this.#parts.layout();
   }
 
   /** Throws `NotAvailable` or `ActionFailed`. */

@@ -3,6 +3,7 @@ import type { VolumeOperation } from "../../../shared/config/types.ts";
 import type { Surroundings } from "../../../shared/paths.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { ActionFailed, type Desktop, NotAvailable } from "../os.ts";
+import { failedLook, type Finding } from "./finding.ts";
 import { outputOf, systemTools, type Tools } from "./tool_process.ts";
 import { type VolumeChange, VolumeQueue } from "./volume_queue.ts";
 import { type Ask, type VolumeTool, volumeTools } from "./volume_tools.ts";
@@ -25,12 +26,10 @@ interface FoundTool {
   readonly path: string;
 }
 
-/** What a look at the volume found out, in words. */
-export interface VolumeCheck {
-  readonly ok: boolean;
-  /** "wpctl (/usr/bin/wpctl) sets the volume, now 45%", or what is wrong and the way out. */
-  readonly text: string;
-}
+/** Where the programs are there, and none of them reaches anything. */
+const SOUND_FIX: Readonly<Record<string, string>> = {
+  linux: 'start the sound server of your session, "systemctl --user start pipewire wireplumber" or "pulseaudio --start"',
+};
 
 /** What the volume is set with. */
 export interface VolumeParts {
@@ -66,7 +65,7 @@ export async function checkVolume(
   host: Surroundings,
   tools: Tools = systemTools(host),
   clock: Clock = systemClock,
-): Promise<VolumeCheck> {
+): Promise<Finding> {
   const parts = { host, tools, clock };
   const { signal } = new AbortController();
   try {
@@ -74,9 +73,9 @@ export async function checkVolume(
     const { tool, path } = await firstThatWorks(foundTools(parts), async (found) => {
       level = await found.tool.level(asker(found, parts, signal));
     }, signal);
-    return { ok: true, text: `${tool.program} (${path}) sets the volume, now ${Math.round(level)}%` };
+    return { ok: true, text: `${tool.program} (${path}) sets the volume, now ${Math.round(level)}%`, fix: null };
   } catch (error) {
-    return { ok: false, text: error instanceof Error ? error.message : String(error) };
+    return failedLook(error, SOUND_FIX[host.os] ?? "choose an output in the sound settings of the system");
   }
 }
 
@@ -109,9 +108,7 @@ function foundTools({ host, tools }: VolumeParts): readonly FoundTool[] {
   });
   if (found.length > 0) return found;
   const ways = known.map(({ program, inPackage }) => `${inPackage} (${program})`);
-  throw new NotAvailable(
-    `VolumeControl is not available on this system: install one of ${ways.join(", ")}`,
-  );
+  throw new NotAvailable("VolumeControl is not available on this system", `install one of ${ways.join(", ")}`);
 }
 
 /** Throws `ActionFailed` with what each of them said. */

@@ -127,6 +127,14 @@ export class X11Connection {
     this.#lib.xlib.XkbLockModifiers(this.#display, CORE_KEYBOARD, LOCK, on ? LOCK : 0);
   }
 
+  /** Whether the server takes this key to be down, whoever pressed it. */
+  isDown(code: number): boolean {
+    // A bit for each key code (XQueryKeymap).
+    const bits = new Uint8Array(32);
+    this.#lib.xlib.XQueryKeymap(this.#display, bits);
+    return ((bits[code >> 3] ?? 0) & 1 << (code & 7)) !== 0;
+  }
+
   /** 1 left, 2 middle, 3 right, 4 to 7 the wheel: up, down, left, right. */
   button(button: number, down: boolean): void {
     this.#lib.xtest.XTestFakeButtonEvent(this.#display, button, down ? 1 : 0, 0n);

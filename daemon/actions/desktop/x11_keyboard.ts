@@ -88,6 +88,11 @@ export class X11Keyboard {
     return this.#spare.readyIn ?? cannotType(next);
   }
 
+  /** The key that a stroke has down; null: it is not down. */
+  codeOf(stroke: KeyStroke): number | null {
+    return this.#strokes.get(nameOf(stroke))?.code ?? null;
+  }
+
   /** Everything up, every spare key bare. */
   close(): void {
     for (const code of this.#down.keys()) this.#connection.key(code, false);

@@ -23,6 +23,7 @@ const XLIB = {
   XEventsQueued: { parameters: ["u64", "i32"], result: "i32" },
   XNextEvent: { parameters: ["u64", "buffer"], result: "i32" },
   XRefreshKeyboardMapping: { parameters: ["buffer"], result: "i32" },
+  XQueryKeymap: { parameters: ["u64", "buffer"], result: "i32" },
   XDisplayKeycodes: { parameters: ["u64", "buffer", "buffer"], result: "i32" },
   XChangeKeyboardMapping: { parameters: ["u64", "i32", "i32", "buffer", "i32"], result: "i32" },
   XkbGetState: { parameters: ["u64", "u32", "buffer"], result: "i32" },
@@ -74,10 +75,13 @@ function open<S extends Deno.ForeignLibraryInterface>(
   try {
     return Deno.dlopen(file, symbols).symbols;
   } catch (error) {
-    const reason = error instanceof Deno.errors.NotCapable
-      ? `${file} may not be loaded without the ffi permission`
-      : `${file} cannot be loaded (Debian and Ubuntu have it in the package ${debian})`;
-    throw new NotAvailable(`Keys and mouse are not available: ${reason}`);
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new NotAvailable(`Keys and mouse are not available: ${file} may not be loaded without the ffi permission`);
+    }
+    throw new NotAvailable(
+      `Keys and mouse are not available: ${file} cannot be loaded`,
+      `install it (Debian and Ubuntu have it in the package ${debian})`,
+    );
   }
 }
 

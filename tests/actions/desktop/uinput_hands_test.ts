@@ -109,12 +109,12 @@ Deno.test("keys and text go by the user's layout; a letter that it lacks is wher
   assert.equal(desk.sent(), "+a -a +altgr +e -e -altgr +shift +c -c -shift");
 });
 
-Deno.test("a layout that is none is said at the first key, and no key counts as down", async () => {
+Deno.test("a layout that is none is said at once and at the first key, and no key counts as down", async () => {
   const desk = new FakeDesk();
   desk.layout = () => {
     throw new ActionFailed("there is no keyboard layout zz (XKB_DEFAULT_LAYOUT)");
   };
-  desk.hands.prepare();
+  assert.throws(() => desk.hands.prepare(), /no keyboard layout zz/);
   assert.throws(() => desk.tap("a", "ctrl"), /no keyboard layout zz/);
   await assert.rejects(desk.hands.typeText("a", never), /no keyboard layout zz/);
   desk.layout = () => usLayout;
@@ -126,8 +126,8 @@ Deno.test("a layout that is none is said at the first key, and no key counts as 
 Deno.test("without a device every action says what is missing, and works once it is there", async () => {
   const desk = new FakeDesk();
   desk.problem = "/dev/uinput is missing";
-  desk.hands.prepare();
   const refused = (what: string) => new NotAvailable(`${what} is not available on this system: /dev/uinput is missing`);
+  assert.throws(() => desk.hands.prepare(), refused("Keystroke"));
   assert.throws(() => desk.hands.keyDown({ key: "a", modifiers: [] }), refused("Keystroke"));
   assert.throws(() => desk.hands.mouseClick("left", null, 1), refused("MouseClick"));
   assert.throws(() => desk.hands.mouseScroll(1, 0), refused("MouseScroll"));
