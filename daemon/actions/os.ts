@@ -4,9 +4,12 @@
  */
 import type { KeyStroke, MouseButton, VolumeOperation } from "../../shared/config/types.ts";
 
-/** An action cannot be done here; the message says what and why, for people. */
+/** An action cannot be done here; the message says what, why, and the way out where there is one, for people. */
 export class NotAvailable extends Error {
   override readonly name = "NotAvailable";
+  constructor(readonly what: string, readonly fix: string | null = null) {
+    super(fix === null ? what : `${what}: ${fix}`);
+  }
 }
 
 /** An action was tried and failed; the message says what, for people. */

@@ -1,11 +1,12 @@
 /** The way to this machine's keyboard, pointer, sound and windows, chosen at start by what the machine is. */
-import { everyAction } from "../../../shared/config/every_action.ts";
-import type { Action, Config } from "../../../shared/config/types.ts";
+import type { Config } from "../../../shared/config/types.ts";
 import type { Surroundings } from "../../../shared/paths.ts";
 import { type Desktop, NotAvailable } from "../os.ts";
-import { systemApps } from "./apps.ts";
+import { checkFrontmost, checkRunning, systemApps } from "./apps.ts";
+import type { Finding } from "./finding.ts";
 import type { Hands } from "./hands.ts";
-import { systemVolume } from "./volume.ts";
+import { desktopNeeds, type DesktopPart } from "./needs.ts";
+import { checkVolume, systemVolume } from "./volume.ts";
 
 /** How keys and the pointer are reached: an X server, the kernel's uinput, or robotjs (macOS, Windows). */
 export type HandsWay = "x11" | "uinput" | "robotjs";
@@ -17,6 +18,9 @@ export function handsWay({ os, env }: Surroundings): HandsWay {
   return isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && env("XDG_SESSION_TYPE") !== "wayland" ? "x11" : "uinput";
 }
 
+/** What a look at each part of the desktop found out. */
+export type DesktopFindings = Readonly<Record<DesktopPart, Finding>>;
+
 /** The desktop with what its owner has to call. */
 export interface SystemDesktop extends Desktop {
   readonly way: HandsWay;
@@ -25,6 +29,8 @@ export interface SystemDesktop extends Desktop {
    * keys and clicks will not work, or null.
    */
   prepare(config: Config): Promise<string | null>;
+  /** Tries each part out, keys with the harmless F24. Takes up to some seconds; never rejects. */
+  check(): Promise<DesktopFindings>;
   /** Lets go of what is down and of what was opened. */
   close(): void;
 }
@@ -35,7 +41,9 @@ export function systemDesktop(host: Surroundings): SystemDesktop {
   const apps = systemApps(host);
   let hands: Hands | null = null;
   const ready = (): Hands => {
-    if (hands === null) throw new NotAvailable("the keyboard is not ready yet: it is loaded with a config that uses it");
+    if (hands === null) {
+      throw new NotAvailable("the keyboard is not ready yet: it is loaded with a config that uses it");
+    }
     return hands;
   };
   return {
@@ -49,7 +57,7 @@ export function systemDesktop(host: Surroundings): SystemDesktop {
     appRunning: apps.appRunning,
     appFrontmost: apps.appFrontmost,
     prepare: async (config) => {
-      if (!usesHands(config)) return null;
+      if (!desktopNeeds(config).has("hands")) return null;
       try {
         hands ??= await loadHands(way, host);
         hands.prepare();
@@ -58,19 +66,21 @@ export function systemDesktop(host: Surroundings): SystemDesktop {
         return error instanceof Error ? error.message : String(error);
       }
     },
+    check: async () => {
+      const [hands, volume, running, frontmost] = await Promise.all([
+        checkHands(way, host),
+        checkVolume(host),
+        checkRunning(host),
+        checkFrontmost(host),
+      ]);
+      return { hands, volume, running, frontmost };
+    },
     close: () => {
       hands?.close();
       apps.close();
     },
   };
 }
-
-function usesHands(config: Config): boolean {
-  for (const action of everyAction(config)) if (HANDS_ACTIONS.has(action.type)) return true;
-  return false;
-}
-
-const HANDS_ACTIONS: ReadonlySet<Action["type"]> = new Set(["Keystroke", "Text", "MouseClick", "MouseScroll"]);
 
 async function loadHands(way: HandsWay, host: Surroundings): Promise<Hands> {
   switch (way) {
@@ -80,6 +90,19 @@ async function loadHands(way: HandsWay, host: Surroundings): Promise<Hands> {
       return (await import("./uinput.ts")).uinputHands(host);
     case "robotjs":
       return (await import("./robotjs.ts")).robotjsHands(host);
+    default:
+      return way satisfies never;
+  }
+}
+
+async function checkHands(way: HandsWay, host: Surroundings): Promise<Finding> {
+  switch (way) {
+    case "x11":
+      return (await import("./x11_check.ts")).checkX11(host);
+    case "uinput":
+      return await (await import("./uinput_check.ts")).checkUinput();
+    case "robotjs":
+      return (await import("./robotjs.ts")).checkRobotjs();
     default:
       return way satisfies never;
   }

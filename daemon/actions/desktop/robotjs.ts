@@ -2,6 +2,7 @@
 import type { KeyStroke, MouseButton } from "../../../shared/config/types.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { ActionFailed, NotAvailable } from "../os.ts";
+import { failedLook, type Finding } from "./finding.ts";
 import type { Hands } from "./hands.ts";
 import { loadRobot, type Robot } from "./robotjs_addon.ts";
 import { type RobotKey, robotKey } from "./robotjs_keys.ts";
@@ -15,12 +16,31 @@ const AT_ONCE = 16;
 const NOTCH: Readonly<Record<string, number>> = { darwin: 40, windows: 120 };
 
 /** Where the permission is given, for people. */
-export const ACCESSIBILITY_HINT =
+const ACCESSIBILITY_HINT =
   "give it under System Settings, Privacy & Security, Accessibility, to Conductor or to the terminal that it runs in";
 
-/** Whether macOS lets Conductor press keys; null where no permission is needed. Throws `NotAvailable`. */
-export function accessibilityPermission(): boolean | null {
-  return Deno.build.os === "darwin" ? loadRobot().getAccessibilityPermission() : null;
+/** Whether the addon is there and has the permission. No key is sent: these systems do not let it be read back. */
+export function checkRobotjs(load: () => Robot = loadRobot): Finding {
+  try {
+    const permission = permittedRobot(load).getAccessibilityPermission();
+    const which = permission === null ? "" : ", and macOS gives the permission";
+    return { ok: true, text: `robotjs is loaded${which}; no key was sent, as it could not be read back`, fix: null };
+  } catch (error) {
+    return failedLook(error, "install Conductor anew: a file of it is missing or damaged");
+  }
+}
+
+/** Throws `NotAvailable`. */
+function permittedRobot(load: () => Robot): Robot {
+  const robot = load();
+  // macOS drops what is sent without the permission, and says nothing.
+  if (robot.getAccessibilityPermission() === false) {
+    throw new NotAvailable(
+      "Keys and mouse are not available: macOS has not given the permission",
+      ACCESSIBILITY_HINT,
+    );
+  }
+  return robot;
 }
 
 /** Loads the addon at the first call. `load` gives another one to tests. */
@@ -32,16 +52,7 @@ export function robotjsHands(
   const texts = new TextQueue(clock);
   const down = new Map<string, RobotKey>();
 
-  const robot = (): Robot => {
-    const robot = load();
-    // macOS drops what is sent without the permission, and says nothing.
-    if (robot.getAccessibilityPermission() === false) {
-      throw new NotAvailable(
-        `Keys and mouse are not available: macOS has not given the permission: ${ACCESSIBILITY_HINT}`,
-      );
-    }
-    return robot;
-  };
+  const robot = (): Robot => permittedRobot(load);
 
   const keyDown = (stroke: KeyStroke): void => {
     if (down.has(nameOf(stroke))) return;

@@ -1,9 +1,10 @@
 /** The virtual keyboard and mouse of Linux, through /dev/uinput and the C library. */
-import { ActionFailed } from "../os.ts";
+import { ActionFailed, NotAvailable } from "../os.ts";
 import {
   axisSetup,
   type DeviceKind,
   deviceSetup,
+  EVENT_BYTES,
   SYSNAME_BYTES,
   UI_ABS_SETUP,
   UI_DEV_CREATE,
@@ -13,6 +14,7 @@ import {
 } from "./uinput_events.ts";
 
 const SYMBOLS = {
+  read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
   access: { parameters: ["buffer", "i32"], result: "i32" },
   open: { parameters: ["buffer", "i32"], result: "i32" },
   write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
@@ -30,6 +32,7 @@ const RULE = 'KERNEL=="uinput", GROUP="input", MODE="0660", OPTIONS+="static_nod
 // access(2), open(2)
 const EXISTS = 0;
 const MAY_WRITE = 2;
+const O_RDONLY = 0;
 const O_WRONLY = 0o1;
 const O_NONBLOCK = 0o4000;
 /** Else a command that an action starts would inherit the keyboard, and keep it when the daemon is gone. */
@@ -59,27 +62,41 @@ function exists(path: string): boolean {
 }
 
 /**
- * What keeps the virtual keyboard from being made, in one line with the way out, or null. It only looks. Asked with
- * access(2), because Deno grants its own stat of /dev to a program with every permission alone.
+ * What keeps the virtual keyboard from being made, or null. It only looks. Asked with access(2), because Deno grants its
+ * own stat of /dev to a program with every permission alone.
  */
-export function uinputProblem(node = NODE): string | null {
+export function uinputLack(node = NODE): NotAvailable | null {
   try {
     const { access } = libC().symbols;
-    if (access(cString(node), EXISTS) !== 0) return `${node} is missing: load it with "sudo modprobe uinput"`;
+    if (access(cString(node), EXISTS) !== 0) {
+      return new NotAvailable(`${node} is missing`, 'load it with "sudo modprobe uinput"');
+    }
     if (access(cString(node), MAY_WRITE) !== 0) {
-      return `no permission for ${node}: run "echo '${RULE}' | sudo tee /etc/udev/rules.d/60-uinput.rules; ` +
-        `sudo usermod -aG input $USER" and restart the computer`;
+      return new NotAvailable(
+        `no permission for ${node}`,
+        `run "echo '${RULE}' | sudo tee /etc/udev/rules.d/60-uinput.rules; ` +
+          `sudo usermod -aG input $USER" and restart the computer`,
+      );
     }
     return null;
   } catch (error) {
-    return `the C library cannot be called: ${error instanceof Error ? error.message : String(error)}`;
+    return new NotAvailable(
+      `the C library cannot be called: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
+}
+
+/** The same, in one line with the way out. */
+export function uinputProblem(node = NODE): string | null {
+  return uinputLack(node)?.message ?? null;
 }
 
 /** An open virtual device. */
 export interface VirtualDevice {
   /** Whether udev has told the desktop of it; null: no udev is running that could tell. */
   announced(): boolean | null;
+  /** Where the kernel shows what it sends ("/dev/input/event7"); null: nowhere. */
+  eventNode(): string | null;
   /** Throws `ActionFailed`. */
   write(bytes: Uint8Array<ArrayBuffer>): void;
   /** The kernel lets go of the keys that are down. */
@@ -104,10 +121,12 @@ export function openUinput(kind: DeviceKind): VirtualDevice {
     symbols.close(fd);
     throw new ActionFailed(`cannot make a virtual keyboard with ${NODE}: Linux 4.5 or later is needed`);
   }
-  const record = udevRecord(fd);
+  const name = systemName(fd);
   let open = true;
   return {
-    announced: () => exists("/run/udev/control") ? exists(record) : null,
+    // udev writes down what it found out about an input device without a node of its own.
+    announced: () => exists("/run/udev/control") ? exists(`/run/udev/data/+input:${name}`) : null,
+    eventNode: () => eventNodeOf(name),
     write: (bytes): void => {
       // The number of a closed file is soon another file's.
       if (!open) throw new ActionFailed("the virtual keyboard is closed");
@@ -124,9 +143,39 @@ export function openUinput(kind: DeviceKind): VirtualDevice {
   };
 }
 
-/** Where udev writes down what it found out about an input device without a node of its own ("+input:input7"). */
-function udevRecord(fd: number): string {
+/** The kernel's name for the device ("input7"). */
+function systemName(fd: number): string {
   const name = new Uint8Array(SYSNAME_BYTES);
   libC().symbols.ioctl_struct(fd, UI_GET_SYSNAME, name);
-  return `/run/udev/data/+input:${new TextDecoder().decode(name.subarray(0, name.indexOf(0)))}`;
+  return new TextDecoder().decode(name.subarray(0, name.indexOf(0)));
+}
+
+/** By asking for each, as Deno lists /sys for a program with every permission alone: 1,024 take under a millisecond. */
+function eventNodeOf(name: string): string | null {
+  for (let number = 0; number < 1024; number++) {
+    if (exists(`/sys/devices/virtual/input/${name}/event${number}`)) return `/dev/input/event${number}`;
+  }
+  return null;
+}
+
+/** What a device sends from now on. */
+export interface SentEvents {
+  /** What came since the last read, as whole events, up to 64; nothing when none did. */
+  read(): Uint8Array;
+  close(): void;
+}
+
+/** Opens an event node; null without the permission. */
+export function readEvents(node: string): SentEvents | null {
+  const { symbols } = libC();
+  const fd = symbols.open(cString(node), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0) return null;
+  return {
+    read: (): Uint8Array => {
+      const bytes = new Uint8Array(64 * EVENT_BYTES);
+      const size = Number(symbols.read(fd, bytes, BigInt(bytes.length)));
+      return bytes.subarray(0, Math.max(0, size));
+    },
+    close: () => void symbols.close(fd),
+  };
 }

@@ -46,6 +46,15 @@ export function encodeFrames(frames: readonly Frame[]): Uint8Array<ArrayBuffer> 
   return bytes;
 }
 
+/** The events in what an event node gives. */
+export function decodeEvents(bytes: Uint8Array): readonly InputEvent[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return Array.from({ length: Math.floor(bytes.length / EVENT_BYTES) }, (_, i): InputEvent => {
+    const at = i * EVENT_BYTES + TIME_BYTES;
+    return [view.getUint16(at, true), view.getUint16(at + 2, true), view.getInt32(at + 4, true)];
+  });
+}
+
 /** Request numbers of ioctl(2), made as asm-generic/ioctl.h does: direction, size of the argument, 'U', number. */
 const WRITES = 1;
 const READS = 2;

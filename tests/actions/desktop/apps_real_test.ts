@@ -86,6 +86,7 @@ testWithPrograms("the window in front is told, from one change to the next", X_D
     assert.deepEqual(await checkFrontmost(hostWith(desktop.env), tools), {
       ok: true,
       text: "xprop tells which application is in front, now alpha, Conductor-Alpha, xterm",
+      fix: null,
     });
   } finally {
     apps.close();
@@ -100,7 +101,7 @@ testWithPrograms("without a window manager the reason is told", X_DESKTOP_PROGRA
   await assert.rejects(apps.appFrontmost("alpha"), {
     name: "NotAvailable",
     message: "AppFrontmost is not available on this system: " +
-      "no window manager tells which window is in front (_NET_ACTIVE_WINDOW)",
+      "no window manager tells which window is in front (_NET_ACTIVE_WINDOW): start one, such as openbox",
   });
   await allEnded(followed);
   apps.close();

@@ -154,8 +154,8 @@ Deno.test("in front, GNOME: by either extension, else the reason", async () => {
   for (let i = 0; i < 3; i++) {
     await assert.rejects(apps.appFrontmost("x"), {
       name: "NotAvailable",
-      message: "AppFrontmost is not available on this system: GNOME does not tell which window is in front; " +
-        "its extension 'Focused Window D-Bus' or 'Window Calls' does",
+      message: "AppFrontmost is not available on this system: GNOME does not tell which window is in front: " +
+        "install its extension 'Focused Window D-Bus' or 'Window Calls', which do",
     });
   }
   assert.equal(tools.started.length, 2);
@@ -215,9 +215,12 @@ Deno.test("in front, Windows: one PowerShell stays", async () => {
 Deno.test("in front: where no way is known the reason is told, and nothing is started", async () => {
   const cases: readonly (readonly [Record<string, string>, RegExp])[] = [
     [{ WAYLAND_DISPLAY: "wayland-0", DISPLAY: ":0", XDG_CURRENT_DESKTOP: "KDE" }, /: KDE under Wayland does not tell /],
-    [{ XDG_SESSION_TYPE: "wayland" }, /: this Wayland desktop does not tell .*; Hyprland, Sway, GNOME and X11 do$/],
-    [{}, /: no display is set$/],
-    [{ DISPLAY: "" }, /: no display is set$/],
+    [
+      { XDG_SESSION_TYPE: "wayland" },
+      /: this Wayland desktop does not tell .*: log in to a session of Hyprland, Sway, GNOME or X11, which do$/,
+    ],
+    [{}, /: no display is set: start conductor from within the desktop session$/],
+    [{ DISPLAY: "" }, /: no display is set: /],
   ];
   for (const [env, reason] of cases) {
     const tools = programs({});
@@ -226,7 +229,7 @@ Deno.test("in front: where no way is known the reason is told, and nothing is st
     assert.deepEqual(tools.started, []);
   }
   const noXprop = systemApps(hostOf("linux", { DISPLAY: ":0" }), new FakeTools([]), new VirtualClock());
-  await assert.rejects(noXprop.appFrontmost("x"), /: install x11-utils \(xprop\)$/);
+  await assert.rejects(noXprop.appFrontmost("x"), /: xprop is missing: install x11-utils \(xprop\)$/);
 });
 
 Deno.test("the checks name what tells and what it tells, and leave nothing running", async () => {
@@ -237,18 +240,22 @@ Deno.test("the checks name what tells and what it tells, and leave nothing runni
   assert.deepEqual(await checking, {
     ok: true,
     text: "xprop tells which application is in front, now xterm, XTerm",
+    fix: null,
   });
   assert.equal(tools.followed[0]?.killed, true);
   assert.deepEqual(await checkRunning(host, tools, new VirtualClock()), {
     ok: true,
     text: "ps tells which applications run, now 2",
+    fix: null,
   });
   assert.deepEqual(await checkFrontmost(hostOf("linux"), tools, new VirtualClock()), {
     ok: false,
     text: "no display is set",
+    fix: "start conductor from within the desktop session",
   });
   assert.deepEqual(await checkRunning(host, programs({}), new VirtualClock()), {
     ok: false,
     text: "ps: no answer to ps -A -ww -o comm=",
+    fix: "install procps (ps)",
   });
 });

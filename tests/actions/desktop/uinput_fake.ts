@@ -102,6 +102,7 @@ export class FakeDesk {
     this.devices.push(kind.name);
     return {
       announced: () => this.announced,
+      eventNode: () => null,
       write: (bytes) => {
         if (this.brokenDevice) throw new ActionFailed("cannot write to /dev/uinput");
         this.#written.push(inWords(bytes));

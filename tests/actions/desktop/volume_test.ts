@@ -164,14 +164,17 @@ Deno.test("the check names the tool that answers and the level, or what is wrong
   assert.deepEqual(await checkVolume(host, tools, new VirtualClock()), {
     ok: true,
     text: "pactl (/bin/pactl) sets the volume, now 40%",
+    fix: null,
   });
   assert.deepEqual(await checkVolume(host, new FakeTools([]), new VirtualClock()), {
     ok: false,
-    text: "VolumeControl is not available on this system: " +
-      "install one of wireplumber (wpctl), pulseaudio-utils (pactl), alsa-utils (amixer)",
+    text: "VolumeControl is not available on this system",
+    fix: "install one of wireplumber (wpctl), pulseaudio-utils (pactl), alsa-utils (amixer)",
   });
   assert.deepEqual(await checkVolume(host, new FakeTools(["pactl"], () => failure("refused")), new VirtualClock()), {
     ok: false,
     text: "pactl: refused",
+    fix:
+      'start the sound server of your session, "systemctl --user start pipewire wireplumber" or "pulseaudio --start"',
   });
 });

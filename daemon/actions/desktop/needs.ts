@@ -1,0 +1,20 @@
+/** Which parts of a desktop a configuration uses. */
+import { everyAction, everyCondition } from "../../../shared/config/every_action.ts";
+import type { Config } from "../../../shared/config/types.ts";
+
+/** Keyboard and pointer, the volume, which applications run, which one is in front. */
+export type DesktopPart = "hands" | "volume" | "running" | "frontmost";
+
+/** What its actions and conditions need, wherever they stand in it. */
+export function desktopNeeds(config: Config): ReadonlySet<DesktopPart> {
+  const needs = new Set<DesktopPart>();
+  for (const { type } of everyAction(config)) {
+    if (type === "Keystroke" || type === "Text" || type === "MouseClick" || type === "MouseScroll") needs.add("hands");
+    else if (type === "VolumeControl") needs.add("volume");
+  }
+  for (const { type } of everyCondition(config)) {
+    if (type === "AppRunning") needs.add("running");
+    else if (type === "AppFrontmost") needs.add("frontmost");
+  }
+  return needs;
+}

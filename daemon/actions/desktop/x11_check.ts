@@ -1,0 +1,50 @@
+/** Whether keys reach the X server: proved with a key that no keyboard has and no program listens to. */
+import type { KeyStroke } from "../../../shared/config/types.ts";
+import type { Surroundings } from "../../../shared/paths.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { failedLook, type Finding } from "./finding.ts";
+import { X11Connection } from "./x11_connection.ts";
+import { X11Keyboard } from "./x11_keyboard.ts";
+
+const F24: KeyStroke = { key: "f24", modifiers: [] };
+
+/**
+ * Presses F24 over a connection of its own, so that nothing an action holds is touched, and asks the server whether it is
+ * down, and up again after. Never throws.
+ */
+export function checkX11(host: Surroundings, clock: Clock = systemClock): Finding {
+  const display = host.env("DISPLAY") ?? "";
+  try {
+    const connection = X11Connection.open(display);
+    try {
+      return pressAndLook(connection, display, clock);
+    } finally {
+      connection.close();
+    }
+  } catch (error) {
+    return failedLook(error, "start conductor in the session that it shall act on, or set DISPLAY to that session's");
+  }
+}
+
+function pressAndLook(connection: X11Connection, display: string, clock: Clock): Finding {
+  const keyboard = new X11Keyboard(connection, clock);
+  try {
+    const state = connection.state();
+    if (state === null) throw new Error(`the X server at ${display} went away`);
+    keyboard.press(F24, state);
+    const code = keyboard.codeOf(F24);
+    const seenDown = code !== null && connection.isDown(code);
+    keyboard.release(F24);
+    const seenUp = code !== null && !connection.isDown(code);
+    if (seenDown && seenUp) {
+      return { ok: true, text: `X11 at ${display}: F24 was sent and read back`, fix: null };
+    }
+    return {
+      ok: false,
+      text: `X11 at ${display}: F24 was sent, but the server did not take it`,
+      fix: "end the program that keeps the keyboard for itself, such as a screen lock, and try again",
+    };
+  } finally {
+    keyboard.close();
+  }
+}
