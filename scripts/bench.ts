@@ -4,6 +4,7 @@
  * taken that should have been; a missed promise is marked in the table and changes nothing, since this machine may be busy.
  */
 import { measureCtl } from "./bench/ctl_start.ts";
+import { measureDesktop } from "./bench/desktop.ts";
 import { measureEngine } from "./bench/engine.ts";
 import { type Effort, FULL, type Row, SHORT } from "./bench/figure.ts";
 import { measureIdle } from "./bench/idle.ts";
@@ -23,6 +24,7 @@ const MEASUREMENTS: Readonly<Record<string, Measure>> = {
   "first load": measureColdReload,
   "MIDI latency": measureLatency,
   "shell start": measureShellStart,
+  "key in X": measureDesktop,
   "IPC round trip": measureRoundTrip,
   "start to ready": measureStart,
   "conductorctl": measureCtl,

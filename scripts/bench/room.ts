@@ -43,11 +43,11 @@ export class Room {
     return stdout;
   }
 
-  /** Starts the daemon on a configuration; resolves once it answers. */
-  daemon(config: string): Promise<Running> {
+  /** Starts the daemon on a configuration, with these variables beside its own; resolves once it answers. */
+  daemon(config: string, env: Readonly<Record<string, string>> = {}): Promise<Running> {
     const path = this.write("config.toml", config);
     const socket = path.replace("config.toml", "c.sock");
-    return this.#start("daemon/main.ts", ["--config", path, "--socket", socket], socket);
+    return this.#start("daemon/main.ts", ["--config", path, "--socket", socket], socket, env);
   }
 
   /** Starts one of the bare programs of this folder, which are given the socket's path; resolves once it answers. */
@@ -65,8 +65,13 @@ export class Room {
     });
   }
 
-  async #start(script: string, args: readonly string[], socket: string): Promise<Running> {
-    const process = this.#spawn(script, args, "null");
+  async #start(
+    script: string,
+    args: readonly string[],
+    socket: string,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Running> {
+    const process = this.#spawn(script, args, "null", env);
     for (const limit = performance.now() + DEADLINE_MS; !await answers(socket);) {
       if (process.ended) throw new Error(`${script} does not start: ${await this.#complaint(script, args)}`);
       if (performance.now() > limit) throw new Error(`${script} does not answer`);
@@ -80,9 +85,14 @@ export class Room {
     return this.output(script, args).then(() => "it ends at once", (error) => error.message);
   }
 
-  #spawn(script: string, args: readonly string[], output: "piped" | "null"): Process {
+  #spawn(
+    script: string,
+    args: readonly string[],
+    output: "piped" | "null",
+    env: Readonly<Record<string, string>> = {},
+  ): Process {
     this.#requireOpen();
-    const process = new Process(script, args, output);
+    const process = new Process(script, args, output, env);
     this.#processes.add(process);
     process.exit.then(() => this.#processes.delete(process));
     return process;
@@ -99,12 +109,18 @@ class Process {
   readonly exit: Promise<Deno.CommandStatus>;
   ended = false;
 
-  constructor(script: string, args: readonly string[], output: "piped" | "null") {
+  constructor(
+    script: string,
+    args: readonly string[],
+    output: "piped" | "null",
+    env: Readonly<Record<string, string>>,
+  ) {
     this.#child = new Deno.Command(Deno.execPath(), {
       args: ["run", "--quiet", "-A", new URL(script, ROOT).href, ...args],
       stdin: "null",
       stdout: output,
       stderr: output,
+      env,
     }).spawn();
     this.exit = this.#child.status.finally(() => this.ended = true);
   }
