@@ -176,6 +176,17 @@ export const COMMANDS: Readonly<Record<string, Command<Choosing>>> = {
     run: async (session, flags, ...words) =>
       (await import("./subcommands/simulate.ts")).simulate(session, words.join(" "), flags),
   }),
+  doctor: declare({
+    brief: "Show what works here and what does not, with the fix",
+    more: [
+      "Tries out all that a config may use: MIDI, devices, keys (with F24, which no",
+      "program listens to), volume, applications. Exit status 0 when all that the",
+      "active config needs works. Without a daemon it checks the config file alone.",
+    ],
+    examples: ["conductorctl doctor", "conductorctl doctor --json"],
+    parameters: common,
+    run: async (session) => (await import("./subcommands/doctor.ts")).doctor(session),
+  }),
 };
 
 function parseKind(input: string): MonitorKind {

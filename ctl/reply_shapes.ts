@@ -1,7 +1,7 @@
 /** Whether what came over the socket is what the protocol says, down to what the rendering reads. */
 import type { Problem } from "../shared/config/types.ts";
 import type { Gesture, GestureKind, MidiMessage } from "../shared/events.ts";
-import type { CommandName, Commands, DeviceReport, MonitorEvent } from "../shared/protocol.ts";
+import type { CommandName, Commands, DeviceReport, DoctorCheck, MonitorEvent } from "../shared/protocol.ts";
 
 type Check = (value: unknown) => boolean;
 /** Every field of T must be named, so that a new field of the protocol is not forgotten here. */
@@ -146,6 +146,7 @@ const DATA: { readonly [N in CommandName]: Check } = {
   devices: listOf(device),
   device,
   simulate: object<Commands["simulate"]["data"]>({ device: text, dry_run: truth, events: listOf(isMonitorEvent) }),
+  doctor: listOf(object<DoctorCheck>({ name: text, ok: truth, needed: truth, text, fix: orNull(text) })),
   monitor: anything,
 };
 

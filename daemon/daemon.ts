@@ -13,6 +13,7 @@ import {
   CommandError,
   type DaemonState,
   type DeviceReport,
+  type DoctorCheck,
   type ModeReport,
   type MonitorEvent,
   type ReloadReport,
@@ -24,7 +25,9 @@ import {
 import { VERSION } from "../shared/version.ts";
 import { ActiveConfig } from "./active_config.ts";
 import type { Clock } from "./actions/clock.ts";
+import type { DesktopFindings } from "./actions/desktop/finding.ts";
 import type { Os } from "./actions/os.ts";
+import { diagnose, type SocketFacts } from "./doctor.ts";
 import { compileGeneration } from "./engine/mappings.ts";
 import { requireConfig } from "./load_config.ts";
 import { Recording } from "./recording.ts";
@@ -74,6 +77,10 @@ export interface DaemonParts {
   /** Passes an event to those who monitor. */
   readonly publish: (event: MonitorEvent) => void;
   readonly rssBytes: () => number;
+  /** Looks at the control socket's file. */
+  readonly checkSocket: () => Promise<SocketFacts>;
+  /** Tries out keyboard, volume and what tells of applications. */
+  readonly checkDesktop: () => Promise<DesktopFindings>;
 }
 
 export class Daemon {
@@ -288,6 +295,24 @@ export class Daemon {
       this.#recordings.delete(recording);
       this.#watch();
     }
+  }
+
+  /** Tries everything out that a configuration may use. Takes up to some seconds. */
+  async doctor(): Promise<readonly DoctorCheck[]> {
+    const { configPath, socketPath, midi, checkSocket, checkDesktop } = this.#parts;
+    const [socket, desktop] = await Promise.all([checkSocket(), checkDesktop()]);
+    const { generation: { config, number: generation }, error: configError } = this.#active;
+    return diagnose({
+      config,
+      configPath,
+      generation,
+      configError,
+      socketPath,
+      socket,
+      midiProblem: midi.problem,
+      devices: midi.list(),
+      desktop,
+    });
   }
 
   requestStop(reason: string): void {

@@ -101,6 +101,8 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
     remember: (change) => state.update(change),
     publish: (event) => server.publish(event),
     rssBytes: () => Deno.memoryUsage().rss,
+    checkSocket: () => socket.look(),
+    checkDesktop: () => desktop.check(),
   });
   const server = new ControlServer({ daemon, log, now: systemClock.now });
   const serving = server.serve(socket.listener);

@@ -95,6 +95,19 @@ export interface ValidateReport extends ConfigCounts {
   readonly warnings: readonly Problem[];
 }
 
+/** One thing that `doctor` looked at. */
+export interface DoctorCheck {
+  /** "keyboard and mouse", "device pads". */
+  readonly name: string;
+  readonly ok: boolean;
+  /** Whether the active configuration uses it. */
+  readonly needed: boolean;
+  /** What works and by what, or what is wrong; one line. */
+  readonly text: string;
+  /** What to do about it, one line; null where nothing is wrong. */
+  readonly fix: string | null;
+}
+
 /** How a mapping is named to people and scripts. */
 export interface MappingName {
   /** null: global. */
@@ -175,6 +188,7 @@ export interface Commands {
   readonly devices: { args: Record<string, never>; data: readonly DeviceReport[] };
   readonly device: { args: { readonly name?: string; readonly index?: number }; data: DeviceReport };
   readonly simulate: { args: SimulateArgs; data: SimulateReport };
+  readonly doctor: { args: Record<string, never>; data: readonly DoctorCheck[] };
   readonly monitor: { args: { readonly kinds?: readonly MonitorKind[] }; data: null };
 }
 export type CommandName = keyof Commands;

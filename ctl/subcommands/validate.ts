@@ -16,7 +16,7 @@ const MAX_FILE_BYTES = 16 * 1_048_576;
 export async function validate(session: Session, given: string | undefined): Promise<Outcome> {
   const { surroundings } = session;
   const path = given === undefined ? configPath(undefined, surroundings).path : expandHome(given, surroundings);
-  return judge(path, await readFile(path));
+  return judge(path, await readConfigFile(path));
 }
 
 /** From a file's content to what is said about it. */
@@ -69,7 +69,8 @@ function invalid(
   return { value: errorValue(code, message, { path, problems }), lines: [], errors, exit: 1 };
 }
 
-async function readFile(path: string): Promise<ConfigContent> {
+/** Any file, as the daemon would read it. Never rejects. */
+export async function readConfigFile(path: string): Promise<ConfigContent> {
   try {
     const bytes = await readBytes(path);
     const decoder = new TextDecoder("utf-8", { fatal: true });

@@ -99,6 +99,10 @@ const TABLE: CommandTable = {
     }),
     run: async (daemon, args) => ({ data: await daemon.simulate(args) }),
   },
+  doctor: {
+    args: noArgs,
+    run: async (daemon) => ({ data: await daemon.doctor() }),
+  },
   monitor: {
     args: (given) => withOptional("kinds", given.kinds("kinds")),
     run: (_daemon, { kinds }, caller) => {

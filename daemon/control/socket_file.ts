@@ -15,9 +15,21 @@ const LOCK_SUFFIX = ".lock";
 /** sockaddr_un holds 108 bytes with the closing zero (unix(7)). */
 const MAX_PATH_BYTES = 107;
 
+/** What has become of the socket's file. */
+export interface SocketLook {
+  /** It is still the one that was bound. */
+  readonly there: boolean;
+  /** It still belongs to the user who bound it. */
+  readonly mine: boolean;
+  /** As stat(2) gives it; null where the system has none, or the file is gone. */
+  readonly mode: number | null;
+}
+
 export interface BoundSocket {
   readonly path: string;
   readonly listener: Deno.UnixListener;
+  /** Throws `SocketRefused` when the path cannot be looked at. */
+  look(): Promise<SocketLook>;
   /** Stops listening and removes the socket and its lock, unless another daemon has them by now. */
   close(): Promise<void>;
 }
@@ -31,10 +43,14 @@ export async function bindSocket(path: string): Promise<BoundSocket> {
   try {
     await clearPath(path);
     const listener = await publish(path);
-    const inode = (await Deno.lstat(path)).ino;
+    const { ino: inode, uid } = await Deno.lstat(path);
     return {
       path,
       listener,
+      async look(): Promise<SocketLook> {
+        const now = await lstatOrNull(path);
+        return { there: now?.ino === inode, mine: now?.uid === uid, mode: now?.mode ?? null };
+      },
       async close(): Promise<void> {
         listener.close();
         // Only what is still ours: someone may have removed the file and a newer daemon bound it again.

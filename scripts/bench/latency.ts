@@ -96,6 +96,8 @@ function daemonOf(os: Os): Daemon {
     remember: nothing,
     publish: nothing,
     rssBytes: () => 0,
+    checkSocket: () => Promise.reject(new Error("a measurement has no socket")),
+    checkDesktop: () => Promise.reject(new Error("a measurement has no desktop")),
   });
 }
 

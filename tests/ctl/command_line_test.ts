@@ -28,7 +28,7 @@ Deno.test("without arguments there is help, that names every command", async () 
 });
 
 Deno.test("the commands of this program are those of the product", () => {
-  const names = "status reload validate ping stop pause resume mode devices device monitor simulate";
+  const names = "status reload validate ping stop pause resume mode devices device monitor simulate doctor";
   assert.deepEqual(Object.keys(COMMANDS), names.split(" "));
 });
 

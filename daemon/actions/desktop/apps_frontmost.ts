@@ -44,7 +44,9 @@ export function frontmostWay(parts: AppsParts): FrontmostWay {
       "log in to a session of Hyprland, Sway, GNOME or X11, which do",
     );
   }
-  if (!isSet(host, "DISPLAY")) throw new NotAvailable("no display is set", "start conductor from within the desktop session");
+  if (!isSet(host, "DISPLAY")) {
+    throw new NotAvailable("no display is set", "start conductor from within the desktop session");
+  }
   if (parts.tools.find("xprop") === null) throw new NotAvailable("xprop is missing", "install x11-utils (xprop)");
   return spying("xprop", X11_SPY, (line) => x11Front(line, parts), parts);
 }

@@ -81,7 +81,7 @@ export class Spy {
         if (this.#child === child) this.#over(why === "" ? `${command[0]} ended` : why);
       });
     } catch (error) {
-      this.#over(messageOf(error));
+      this.#over(error);
     }
   }
 
@@ -96,7 +96,7 @@ export class Spy {
         const names = await this.#parts.read(line);
         if (this.#child === child && this.#unread === null) this.#tell(names);
       } catch (error) {
-        if (this.#child === child) this.#over(messageOf(error));
+        if (this.#child === child) this.#over(error);
       }
     }
     this.#reading = false;
@@ -107,7 +107,8 @@ export class Spy {
     for (const waiter of this.#waiters.splice(0)) waiter.resolve(names);
   }
 
-  #over(why: string): void {
+  /** `why`: what was thrown, or a sentence. */
+  #over(why: unknown): void {
     const now = this.#parts.clock.now();
     const lived = this.#child === null ? 0 : now - this.#startedAt;
     this.#cancelFirstLine();
@@ -119,7 +120,7 @@ export class Spy {
       ? FIRST_PAUSE_MS
       : Math.min(LONGEST_PAUSE_MS, 2 * this.#pauseMs);
     this.#notBefore = now + this.#pauseMs;
-    const ended = new NotAvailable(why);
+    const ended = why instanceof NotAvailable ? why : new NotAvailable(messageOf(why));
     this.#ended = ended;
     for (const waiter of this.#waiters.splice(0)) waiter.reject(ended);
   }

@@ -3,9 +3,9 @@ import type { Config } from "../../../shared/config/types.ts";
 import type { Surroundings } from "../../../shared/paths.ts";
 import { type Desktop, NotAvailable } from "../os.ts";
 import { checkFrontmost, checkRunning, systemApps } from "./apps.ts";
-import type { Finding } from "./finding.ts";
+import type { DesktopFindings, Finding } from "./finding.ts";
 import type { Hands } from "./hands.ts";
-import { desktopNeeds, type DesktopPart } from "./needs.ts";
+import { desktopNeeds } from "./needs.ts";
 import { checkVolume, systemVolume } from "./volume.ts";
 
 /** How keys and the pointer are reached: an X server, the kernel's uinput, or robotjs (macOS, Windows). */
@@ -17,9 +17,6 @@ export function handsWay({ os, env }: Surroundings): HandsWay {
   const isSet = (name: string): boolean => (env(name) ?? "") !== "";
   return isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && env("XDG_SESSION_TYPE") !== "wayland" ? "x11" : "uinput";
 }
-
-/** What a look at each part of the desktop found out. */
-export type DesktopFindings = Readonly<Record<DesktopPart, Finding>>;
 
 /** The desktop with what its owner has to call. */
 export interface SystemDesktop extends Desktop {

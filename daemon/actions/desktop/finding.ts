@@ -10,6 +10,12 @@ export interface Finding {
   readonly fix: string | null;
 }
 
+/** Keyboard and pointer, the volume, which applications run, which one is in front. */
+export type DesktopPart = "hands" | "volume" | "running" | "frontmost";
+
+/** What a look at each part of the desktop found out. */
+export type DesktopFindings = Readonly<Record<DesktopPart, Finding>>;
+
 /** Of a look that threw. An error that knows its own way out goes before `fix`. */
 export function failedLook(error: unknown, fix: string): Finding {
   if (error instanceof NotAvailable) return { ok: false, text: error.what, fix: error.fix ?? fix };

@@ -1,9 +1,7 @@
 /** Which parts of a desktop a configuration uses. */
 import { everyAction, everyCondition } from "../../../shared/config/every_action.ts";
 import type { Config } from "../../../shared/config/types.ts";
-
-/** Keyboard and pointer, the volume, which applications run, which one is in front. */
-export type DesktopPart = "hands" | "volume" | "running" | "frontmost";
+import type { DesktopPart } from "./finding.ts";
 
 /** What its actions and conditions need, wherever they stand in it. */
 export function desktopNeeds(config: Config): ReadonlySet<DesktopPart> {

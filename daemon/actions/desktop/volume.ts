@@ -28,7 +28,8 @@ interface FoundTool {
 
 /** Where the programs are there, and none of them reaches anything. */
 const SOUND_FIX: Readonly<Record<string, string>> = {
-  linux: 'start the sound server of your session, "systemctl --user start pipewire wireplumber" or "pulseaudio --start"',
+  linux:
+    'start the sound server of your session, "systemctl --user start pipewire wireplumber" or "pulseaudio --start"',
 };
 
 /** What the volume is set with. */
