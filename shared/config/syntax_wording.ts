@@ -1,6 +1,6 @@
 /** smol-toml's messages in the words of someone who may never have written TOML before. */
 import { findSpot, mapText } from "./locate.ts";
-import { lineEnd, positionOf, readKey, skipBlanks, statementExtent, stringEnd } from "./toml_text.ts";
+import { lineEnd, positionOf, readKey, skipBlanks, skipVoid, statementExtent, stringEnd } from "./toml_text.ts";
 import { describeKey } from "./wording.ts";
 
 export interface SyntaxSaying {
@@ -175,10 +175,21 @@ function explainOpen(text: string, at: number, start: number): SyntaxSaying {
   const what = opened.bracket === "{" ? "table" : "list";
   const { line } = positionOf(text, opened.at);
   // The end of what was read, not the start of what came instead, which may be lines below.
-  const end = open === null ? opened.at : text.slice(0, at).replace(/(\s|#[^\n]*\n)+$/, "").length;
+  const end = open === null ? opened.at : lastTokenEnd(text, opened.at, at);
   const offset = end < lineEnd(text, end) && positionOf(text, end).line === positionOf(text, at).line ? at : end;
   if (open === null) return say(opened.at, `expected '${closing}': the ${what} that opens here is not closed`);
   return say(offset, `expected ',' or '${closing}' in the ${what} that opens at line ${line}`);
+}
+
+/** Where the last thing between two offsets ends that is neither blank nor comment. */
+function lastTokenEnd(text: string, from: number, to: number): number {
+  let end = from;
+  while (from < to) {
+    const c = text[from];
+    end = c === '"' || c === "'" ? stringEnd(text, from) : from + 1;
+    from = skipVoid(text, end);
+  }
+  return Math.min(end, to);
 }
 
 function explainValue(text: string, at: number): SyntaxSaying {
