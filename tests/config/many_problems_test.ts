@@ -1,7 +1,8 @@
 /** Files with thousands of mistakes: each of these would take minutes if a mistake cost a walk over the whole file. */
 import { ok, strictEqual } from "node:assert/strict";
 import { readConfig } from "../../shared/config/read_config.ts";
-import { bad, NONE, NOTE } from "./snippets.ts";
+import { findWarnings } from "../../shared/config/warnings.ts";
+import { bad, good, NONE, NOTE } from "./snippets.ts";
 
 const MODE = '[[modes]]\nname = "A"\n';
 
@@ -47,4 +48,26 @@ Deno.test("a list that is not closed below a hundred thousand empty lines is one
   const result = readConfig(`x = 1${"\n".repeat(100_000)}a = [1 # one\n2\n`);
   ok(!result.ok);
   strictEqual(result.problems.map(({ line, column }) => `${line}:${column}`).join(), "100001:7");
+});
+
+function warningCount(text: string): number {
+  return findWarnings(good(text), text).length;
+}
+
+Deno.test("five thousand shadowed mappings in a long file are all warned of", () => {
+  const text = `${MODE}${`# ${"x".repeat(98)}\n`.repeat(100_000)}${times(5001, () => block(NOTE))}`;
+  strictEqual(warningCount(text), 5000);
+});
+
+Deno.test("twenty thousand mappings of one control, of which none shadows another, give no warning", () => {
+  const text = MODE + times(20_000, (i) => block(`{ type = "LongPress", note = 1, duration_ms = ${i + 1} }`));
+  strictEqual(warningCount(text), 0);
+});
+
+Deno.test("a global mapping in a file of a thousand modes is held against those of each, up to a limit", () => {
+  const modes = times(1000, (i) => `[[modes]]\nname = "${i}"\n${block(NOTE)}`);
+  const global = (i: number): string =>
+    `[[global_mappings]]\ntrigger = { type = "Note", note = 36, device = "${i}" }\naction = ${NONE}\n`;
+  strictEqual(warningCount(modes + times(20, global)), 20);
+  strictEqual(warningCount(modes + times(5000, global)), 100);
 });
