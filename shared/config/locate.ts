@@ -1,6 +1,7 @@
 /** Where the keys and values of a TOML text stand: a tree of offsets beside the parsed one. */
+import type { Lines, Position } from "./lines.ts";
 import type { Aim, PathStep } from "./reading.ts";
-import { type KeyPart, positionOf, readKey, skipBlanks, skipVoid, statementExtent, stringEnd } from "./toml_text.ts";
+import { type KeyPart, readKey, skipBlanks, skipVoid, statementExtent, stringEnd } from "./toml_text.ts";
 
 /** One key or list element. */
 export interface Spot {
@@ -105,13 +106,8 @@ export function findSpot(root: Spot, path: readonly PathStep[]): { readonly spot
   return { spot: at, found: true };
 }
 
-/** Line and column, from 1, of what the path leads to: its value, or its key. */
-export function locate(
-  text: string,
-  root: Spot,
-  path: readonly PathStep[],
-  aim: Aim,
-): { readonly line: number; readonly column: number } {
+/** Line and column of what the path leads to: its value, or its key. `lines` are those of the text that `root` maps. */
+export function locate(lines: Lines, root: Spot, path: readonly PathStep[], aim: Aim): Position {
   const { spot, found } = findSpot(root, path);
-  return positionOf(text, aim === "key" && found ? spot.key : spot.value);
+  return lines.positionOf(aim === "key" && found ? spot.key : spot.value);
 }

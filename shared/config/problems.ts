@@ -1,8 +1,8 @@
 /** From findings (a path and a message) to problems: with place, line, column and source, in file order. */
 import { visible } from "../describe.ts";
+import { Lines } from "./lines.ts";
 import { locate, mapText } from "./locate.ts";
 import type { Finding, PathStep } from "./reading.ts";
-import { lineText } from "./toml_text.ts";
 import type { Problem } from "./types.ts";
 import { isTable } from "./read_table.ts";
 
@@ -11,9 +11,11 @@ const SECTION_NAMES: Readonly<Record<string, string>> = { led_settings: "led" };
 
 /** Gives each finding its place and position, and sorts them as they stand in the file. `raw` is the parsed text. */
 export function toProblems(text: string, raw: unknown, findings: readonly Finding[]): readonly Problem[] {
+  // Both walk the text once, however many findings there are.
   const root = mapText(text);
+  const lines = new Lines(text);
   return findings.map(({ path, aim, message, hint }): Problem => {
-    const { line, column } = locate(text, root, path, aim);
+    const { line, column } = locate(lines, root, path, aim);
     return {
       place: placeOf(path, raw),
       path: pathText(path),
@@ -21,7 +23,7 @@ export function toProblems(text: string, raw: unknown, findings: readonly Findin
       column,
       message,
       hint,
-      source: lineText(text, line),
+      source: lines.shown(line),
     };
   }).sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -5,7 +5,9 @@ import { isTable, readFields } from "./read_table.ts";
 import { MAX_NESTING, type PathStep, type Reading } from "./reading.ts";
 import { didYouMean } from "./suggest.ts";
 import { dayFromName, Misfit } from "./text_forms.ts";
-import { describeValue, invalid, rangeOf, tableMustBe, unknownType } from "./wording.ts";
+import { describeValue, invalid, rangeOf, tableMustBe, unknownName, unknownType } from "./wording.ts";
+
+const NO_WORDS: readonly string[] = [];
 
 /** `key` is where the value stands in the current table or list, `label` what messages call it. undefined: wrong. */
 type ReaderOf<K extends KindSpec> = (kind: K, raw: unknown, reading: Reading, key: PathStep, label: string) => unknown;
@@ -101,16 +103,14 @@ function readModeName(words: readonly string[], raw: unknown, reading: Reading, 
   if (typeof raw !== "string") return refuse(reading, key, label, raw, "must be the name of a mode in quotes");
   const { modeNames } = reading.surroundings;
   if (modeNames === null || modeNames.includes(raw) || words.includes(raw)) return raw;
-  const listed = `the modes are ${modeNames.map((name) => `'${name}'`).join(", ")}`;
-  reading.wrong(key, `Unknown mode '${raw}'`, didYouMean(raw, [...modeNames, ...words]) ?? listed);
+  unknownName("mode", raw, modeNames, words, reading, key);
 }
 
 function readDeviceAlias(raw: unknown, reading: Reading, key: PathStep, label: string): unknown {
   if (typeof raw !== "string") return refuse(reading, key, label, raw, "must be a device's alias in quotes");
   const { deviceAliases } = reading.surroundings;
   if (deviceAliases === null || deviceAliases.includes(raw)) return raw;
-  const listed = `the devices are ${deviceAliases.map((name) => `'${name}'`).join(", ")}`;
-  reading.wrong(key, `Unknown device '${raw}'`, didYouMean(raw, deviceAliases) ?? listed);
+  unknownName("device", raw, deviceAliases, NO_WORDS, reading, key);
 }
 
 function readList(kind: ListKind, raw: unknown, reading: Reading, key: PathStep, label: string): unknown {

@@ -29,6 +29,8 @@ export const MAX_NESTING = 32;
 
 export class Reading {
   readonly findings: Finding[] = [];
+  /** What was said of unknown names: the search among all the known ones is made once for each. */
+  readonly hints = new Map<string, string>();
   /** How many unions (actions, conditions) are being read within each other. */
   depth = 0;
   /** Where the table being read stands: the first `level` of these. Never shortened; V8 is slow at push and pop here. */

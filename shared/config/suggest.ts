@@ -1,5 +1,6 @@
 /** "did you mean": the known word nearest to an unknown one. */
 import leven from "leven";
+import { visible } from "../describe.ts";
 
 /**
  * The nearest of `known`, or null when none is near: at most one slip in a short word, two from five letters on, three
@@ -12,8 +13,12 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   let best: string | null = null;
   let bestDistance = limit + 1;
   for (const candidate of known) {
-    const distance = leven(wanted, plain(candidate));
-    if (distance < bestDistance && distance < plain(candidate).length) {
+    // Separators only make a word longer, so one that is too short as it stands stays too short.
+    if (candidate.length < wanted.length - limit) continue;
+    const other = plain(candidate);
+    if (other.length > wanted.length + limit) continue;
+    const distance = leven(wanted, other);
+    if (distance < bestDistance && distance < other.length) {
       best = candidate;
       bestDistance = distance;
     }
@@ -24,9 +29,10 @@ export function nearest(word: string, known: Iterable<string>): string | null {
 /** The hint for an unknown word, or null. */
 export function didYouMean(word: string, known: Iterable<string>): string | null {
   const best = nearest(word, known);
-  return best === null ? null : `did you mean '${best}'?`;
+  return best === null ? null : `did you mean '${visible(best, 40)}'?`;
 }
 
 function plain(word: string): string {
-  return word.toLowerCase().replaceAll(/[\s_-]/g, "");
+  const lower = word.toLowerCase();
+  return /[\s_-]/.test(lower) ? lower.replaceAll(/[\s_-]/g, "") : lower;
 }

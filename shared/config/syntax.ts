@@ -3,18 +3,10 @@
  * parsed again, as long as it is certain where that statement ends: no error may be the echo of another.
  */
 import { parse, TomlError } from "smol-toml";
+import { Lines } from "./lines.ts";
 import { mapText } from "./locate.ts";
 import { explainSyntax } from "./syntax_wording.ts";
-import {
-  lineEnd,
-  lineText,
-  offsetOf,
-  positionOf,
-  readKey,
-  skipBlanks,
-  skipVoid,
-  statementExtent,
-} from "./toml_text.ts";
+import { lineEnd, offsetOf, positionOf, readKey, skipBlanks, skipVoid, statementExtent } from "./toml_text.ts";
 import type { Problem } from "./types.ts";
 
 /** Lists and inline tables within each other; actions nest less (MAX_NESTING). */
@@ -25,6 +17,7 @@ const MAX_ERRORS = 20;
 
 /** At least one problem: `error` is what parsing `text` threw. */
 export function syntaxProblems(text: string, error: TomlError): readonly Problem[] {
+  const lines = new Lines(text);
   const problems: Problem[] = [];
   let rest = text;
   let next: TomlError | null = error;
@@ -36,7 +29,7 @@ export function syntaxProblems(text: string, error: TomlError): readonly Problem
     const isHeader = rest[start] === "[";
     // Tables may look defined twice only because the header between them was lost.
     const echo = headerLost && isHeader && said.redefines;
-    if (!echo) problems.push(problemAt(text, rest, said));
+    if (!echo) problems.push(problemAt(lines, rest, said));
     const patched = said.inComment ? takeOutComment(rest, at) : takeOut(rest, at, start, round);
     if (patched === null) break;
     headerLost ||= isHeader && !said.inComment;
@@ -50,13 +43,13 @@ export function syntaxProblems(text: string, error: TomlError): readonly Problem
 }
 
 function problemAt(
-  text: string,
+  lines: Lines,
   rest: string,
   said: { readonly offset: number; readonly message: string; readonly hint: string | null },
 ): Problem {
   const { line, column } = positionOf(rest, said.offset);
-  const source = lineText(text, line);
-  return { place: `line ${line}`, path: "", line, column, message: said.message, hint: said.hint, source };
+  const { message, hint } = said;
+  return { place: `line ${line}`, path: "", line, column, message, hint, source: lines.shown(line) };
 }
 
 function firstError(text: string): TomlError | null {

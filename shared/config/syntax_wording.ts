@@ -1,6 +1,7 @@
 /** smol-toml's messages in the words of someone who may never have written TOML before. */
+import { foreignClosing, foreignText } from "./foreign_quotes.ts";
 import { findSpot, mapText } from "./locate.ts";
-import { lineEnd, positionOf, readKey, skipBlanks, statementExtent, stringEnd } from "./toml_text.ts";
+import { lineEnd, positionOf, readKey, skipBlanks, skipVoid, statementExtent, stringEnd } from "./toml_text.ts";
 import { describeKey } from "./wording.ts";
 
 export interface SyntaxSaying {
@@ -113,7 +114,9 @@ function explainKey(text: string, from: number): SyntaxSaying {
   const { parts, end } = readKey(text, from);
   const last = parts.at(-1);
   const stop = skipBlanks(text, end);
-  if (last === undefined) return say(stop, `expected a key, found ${charAt(text, stop)}`);
+  if (last === undefined) {
+    return say(stop, `expected a key, found ${charAt(text, stop)}`, foreignText(text, stop)?.hint ?? null);
+  }
   const key = describeKey(parts.map((part) => part.name).join("."));
   const c = text[end];
   if (c !== undefined && !" \t\r\n:{[\"'#,}".includes(c)) {
@@ -132,7 +135,8 @@ function explainHeader(text: string, start: number): SyntaxSaying {
   const { parts, end } = readKey(text, start + brackets);
   const name = parts.map((part) => part.name).join(".");
   if (parts.length === 0) {
-    return say(skipBlanks(text, end), `expected a table name, found ${charAt(text, skipBlanks(text, end))}`);
+    const found = skipBlanks(text, end);
+    return say(found, `expected a table name, found ${charAt(text, found)}`, foreignText(text, found)?.hint ?? null);
   }
   const stop = skipBlanks(text, end);
   const closing = "]".repeat(brackets);
@@ -175,13 +179,28 @@ function explainOpen(text: string, at: number, start: number): SyntaxSaying {
   const what = opened.bracket === "{" ? "table" : "list";
   const { line } = positionOf(text, opened.at);
   // The end of what was read, not the start of what came instead, which may be lines below.
-  const end = open === null ? opened.at : text.slice(0, at).replace(/(\s|#[^\n]*\n)+$/, "").length;
+  const end = open === null ? opened.at : lastTokenEnd(text, opened.at, at);
   const offset = end < lineEnd(text, end) && positionOf(text, end).line === positionOf(text, at).line ? at : end;
   if (open === null) return say(opened.at, `expected '${closing}': the ${what} that opens here is not closed`);
   return say(offset, `expected ',' or '${closing}' in the ${what} that opens at line ${line}`);
 }
 
+/** Where the last thing between two offsets ends that is neither blank nor comment. */
+function lastTokenEnd(text: string, from: number, to: number): number {
+  let end = from;
+  while (from < to) {
+    const c = text[from];
+    end = c === '"' || c === "'" ? stringEnd(text, from) : from + 1;
+    from = skipVoid(text, end);
+  }
+  return Math.min(end, to);
+}
+
 function explainValue(text: string, at: number): SyntaxSaying {
+  // Of what looks a little like a time of day the parser gives the blank before it.
+  at = skipBlanks(text, at);
+  const foreign = foreignText(text, at);
+  if (foreign !== null) return say(at, `expected a value, found ${describeKey(foreign.written)}`, foreign.hint);
   const word = /^[^\s,\]}#="'[{]+/.exec(text.slice(at, at + 200))?.[0];
   if (word === undefined) {
     if (text[at] === "=") return say(at, "unexpected '=' after '='");
@@ -199,7 +218,8 @@ function explainString(text: string, at: number, start: number, reason: string):
   const opening = reason === "unfinished string" ? at : openQuote(text, start, at);
   const quote = text[opening] ?? "";
   const closing = text.startsWith(quote.repeat(3), opening) ? quote.repeat(3) : quote;
-  return say(opening, `expected ${closing} to close the text that begins here`);
+  const hint = foreignClosing(text.slice(opening, Math.min(lineEnd(text, opening), opening + 500)), closing);
+  return say(opening, `expected ${closing} to close the text that begins here`, hint);
 }
 
 /** The quote of the string that is still open at `at`. */

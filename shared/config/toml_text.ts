@@ -3,6 +3,8 @@
  * positions, and this runs only when a problem needs one. Nothing here throws, whatever the text.
  */
 
+import type { Position } from "./lines.ts";
+
 const LINE_BREAK = 10;
 
 /** The offset after spaces and tabs. */
@@ -95,8 +97,8 @@ function unquote(quoted: string): string {
   );
 }
 
-/** An offset as line and column, both from 1; columns in UTF-16 units. */
-export function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+/** An offset as line and column, for a single one; walks the text up to there. */
+export function positionOf(text: string, offset: number): Position {
   let line = 1;
   let start = 0;
   for (let at = text.indexOf("\n"); at >= 0 && at < offset; at = text.indexOf("\n", start)) {
@@ -104,13 +106,6 @@ export function positionOf(text: string, offset: number): { readonly line: numbe
     start = at + 1;
   }
   return { line, column: offset - start + 1 };
-}
-
-/** The text of a line, from 1, without its line break. */
-export function lineText(text: string, line: number): string {
-  let start = 0;
-  for (let n = 1; n < line; n++) start = lineEnd(text, start) + 1;
-  return text.slice(start, lineEnd(text, start)).replace(/\r$/, "");
 }
 
 /** The offset of a line and column. */

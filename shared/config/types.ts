@@ -405,7 +405,7 @@ export interface Problem {
   readonly message: string;
   /** "did you mean 'Keystroke'?", or null. */
   readonly hint: string | null;
-  /** The text of that line. */
+  /** The text of that line; empty when it is longer than 2000 UTF-16 units. */
   readonly source: string;
 }
 

@@ -2,7 +2,7 @@
  * What is legal but surely not meant: mappings that can never fire, and holds that nothing ends. Apart from readConfig,
  * because a reload need not pay for it. When it is not certain, nothing is said.
  */
-import { covers, TriggersSeen } from "./shadowing.ts";
+import { findNeverFiring } from "./never_fires.ts";
 import { toProblems } from "./problems.ts";
 import type { Finding, PathStep } from "./reading.ts";
 import type { Action, Config, Mapping, Problem, Trigger } from "./types.ts";
@@ -10,35 +10,19 @@ import type { Action, Config, Mapping, Problem, Trigger } from "./types.ts";
 /** Every warning for a config that was read from `text`, in file order. */
 export function findWarnings(config: Config, text: string): readonly Problem[] {
   const source = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  const findings: Finding[] = [];
-  for (const [i, mode] of config.modes.entries()) {
-    findInList(mode.mappings, config.global_mappings, ["modes", i, "mappings"], findings);
-  }
-  findInList(config.global_mappings, [], ["global_mappings"], findings);
+  const findings = [
+    ...findNeverFiring(config),
+    ...config.modes.flatMap(({ mappings }, m) => findEndlessHolds(mappings, ["modes", m, "mappings"])),
+    ...findEndlessHolds(config.global_mappings, ["global_mappings"]),
+  ];
   if (findings.length === 0) return [];
   const modes = config.modes.map(({ name }) => ({ name }));
   return toProblems(source, { modes }, findings);
 }
 
-/** `beside` are the other mappings that are active with the list's. */
-function findInList(
-  mappings: readonly Mapping[],
-  beside: readonly Mapping[],
-  path: readonly PathStep[],
-  findings: Finding[],
-): void {
-  const seen = new TriggersSeen([...mappings, ...beside].map(({ trigger }) => trigger));
+function findEndlessHolds(mappings: readonly Mapping[], path: readonly PathStep[]): readonly Finding[] {
+  const findings: Finding[] = [];
   for (const [i, mapping] of mappings.entries()) {
-    const earlier = seen.earlier(mapping.trigger).find((before) => covers(before.trigger, mapping.trigger, seen));
-    if (earlier !== undefined) {
-      findings.push({
-        path: [...path, i, "trigger"],
-        aim: "value",
-        message: `This mapping can never fire: mapping ${earlier.place.index} answers the same gesture first`,
-        hint: `put it before mapping ${earlier.place.index}, or take one of them out`,
-      });
-    }
-    seen.add(mapping);
     const held = releaseless(mapping.trigger) ? heldIn(mapping.action) : null;
     if (held === null) continue;
     findings.push({
@@ -48,6 +32,7 @@ function findInList(
       hint: 'use a Note trigger with on = "press"',
     });
   }
+  return findings;
 }
 
 /** Triggers that are over at once. Of a CC or a pressure nobody can say. */

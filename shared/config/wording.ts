@@ -1,8 +1,8 @@
 /** How problems are worded: the same sentence for the same mistake, wherever it stands. */
 import { visible } from "../describe.ts";
 import type { FieldSpec, KindSpec, TableSpec, UnionSpec } from "./fields.ts";
-import type { Reading } from "./reading.ts";
-import { nearest } from "./suggest.ts";
+import type { PathStep, Reading } from "./reading.ts";
+import { didYouMean, nearest } from "./suggest.ts";
 
 /** "Invalid note number: 128 (must be 0-127)". */
 export function invalid(label: string, raw: unknown, why: string): string {
@@ -69,6 +69,33 @@ export function unknownType(union: UnionSpec, raw: Readonly<Record<string, unkno
     const hint = near === null ? listed : `did you mean '${near}'?`;
     reading.wrong("type", `Unknown ${union.what} type ${describeKey(type)}`, hint);
   }
+}
+
+/** More known names than this are not listed. */
+const MOST_LISTED = 10;
+
+/** For more unknown names than this no near one is looked for: that is every one against every known one. */
+const MOST_SEARCHED = 100;
+
+/** Notes a name that no mode or device of the file has. `words` would be right there too. */
+export function unknownName(
+  what: "mode" | "device",
+  name: string,
+  known: readonly string[],
+  words: readonly string[],
+  reading: Reading,
+  key: PathStep,
+): void {
+  const said = `${what} ${words.length} ${name}`;
+  let hint = reading.hints.get(said);
+  if (hint === undefined) {
+    const more = known.length > MOST_LISTED ? ` and ${known.length - MOST_LISTED} more` : "";
+    const listed = `the ${what}s are ${known.slice(0, MOST_LISTED).map(describeKey).join(", ")}${more}`;
+    const searched = reading.hints.size < MOST_SEARCHED;
+    hint = (searched ? didYouMean(name, [...known, ...words]) : null) ?? listed;
+    reading.hints.set(said, hint);
+  }
+  reading.wrong(key, `Unknown ${what} ${describeKey(name)}`, hint);
 }
 
 /** What a missing field would hold, as a hint: "'note' is a number 0-127 or a note name like "C3"". */

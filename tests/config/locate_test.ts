@@ -1,4 +1,5 @@
 import { deepStrictEqual, strictEqual } from "node:assert/strict";
+import { Lines } from "../../shared/config/lines.ts";
 import { locate, mapText } from "../../shared/config/locate.ts";
 import type { Aim, PathStep } from "../../shared/config/reading.ts";
 
@@ -31,6 +32,7 @@ mappings = [{ trigger.note = 1 }]
 escaped = { "\\u0041" = 7, 'x' = "a\\"b", y = 8 }
 `;
 const ROOT = mapText(TEXT);
+const LINES = new Lines(TEXT);
 
 /** Where the value is looked for, and the text that must stand there. */
 const SPOTS: readonly [readonly PathStep[], Aim, string, number][] = [
@@ -71,7 +73,7 @@ const SPOTS: readonly [readonly PathStep[], Aim, string, number][] = [
 
 for (const [path, aim, text, line] of SPOTS) {
   Deno.test(`the ${aim} of ${JSON.stringify(path)} is found`, () => {
-    const at = locate(TEXT, ROOT, path, aim);
+    const at = locate(LINES, ROOT, path, aim);
     const rest = TEXT.split("\n").slice(at.line - 1).join("\n").slice(at.column - 1);
     deepStrictEqual([at.line, rest.slice(0, text.length)], [line, text]);
   });

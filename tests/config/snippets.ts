@@ -2,6 +2,7 @@
 import { deepStrictEqual, ok } from "node:assert/strict";
 import { readConfig } from "../../shared/config/read_config.ts";
 import { renderProblems } from "../../shared/config/report.ts";
+import { findWarnings } from "../../shared/config/warnings.ts";
 import type { Config, Mapping, Problem } from "../../shared/config/types.ts";
 
 export const NOTE = '{ type = "Note", note = 36 }';
@@ -38,4 +39,11 @@ export function briefly(problems: readonly Problem[]): readonly string[] {
 
 export function problemsAre(text: string, expected: readonly string[]): void {
   deepStrictEqual(briefly(bad(text)), expected);
+}
+
+/** "7 mode 'A', mapping 2: ..." for each warning of mode A with these triggers and actions; three lines each, from 3. */
+export function warningsOf(mappings: readonly (readonly [string, string])[], rest = ""): readonly string[] {
+  const blocks = mappings.map(([trigger, action]) => `[[modes.mappings]]\ntrigger = ${trigger}\naction = ${action}\n`);
+  const text = `[[modes]]\nname = "A"\n${blocks.join("")}${rest}`;
+  return findWarnings(good(text), text).map(({ place, line, message }) => `${line} ${place}: ${message}`);
 }

@@ -3,17 +3,7 @@ import { readConfig } from "../../shared/config/read_config.ts";
 import { problemLine, renderProblems } from "../../shared/config/report.ts";
 import { findWarnings } from "../../shared/config/warnings.ts";
 import { SAMPLES } from "./samples.ts";
-
-/** A small seeded generator (mulberry32): the same texts on every run. */
-function seeded(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
+import { seeded } from "./seeded.ts";
 
 const BITS = [
   ...["[", "]", "[[", "]]", "{", "}", "=", ",", ".", "#", '"', "'", '"""', "\\", "\n", "\r\n", "\t", " "],

@@ -79,6 +79,38 @@ for (const [text, ...expected] of CASES) {
   });
 }
 
+const QUOTES: readonly [string, string, string][] = [
+  ["a = { type = “Note”, note = 36 }", "'“Note”'", '“ and ” are not TOML\'s quotes: write "Note"'],
+  ["a = “My mode” # it’s", "'“My mode”'", '“ and ” are not TOML\'s quotes: write "My mode"'],
+  ["a = ‘x’", "'‘x’'", '‘ and ’ are not TOML\'s quotes: write "x"'],
+  ["a = «x, y»", "'«x, y»'", '« and » are not TOML\'s quotes: write "x, y"'],
+  ["a = „it’s“", "'„it’s“'", '„ and “ are not TOML\'s quotes: write "it’s"'],
+  ["a = `x`", "'`x`'", '` is not one of TOML\'s quotes: write "x"'],
+  ['a = “x"', "'“x\"'", '“ is not one of TOML\'s quotes: write "x"'],
+  ["a = [“x, 1]", "'“x'", '“ is not one of TOML\'s quotes: write "x"'],
+  ["a = “C:\\x”", "'“C:\\x”'", "“ and ” are not TOML's quotes: write 'C:\\x'"],
+  [`a = “${"x".repeat(200)}”`, `'“${"x".repeat(39)}…'`, "“ and ” are not TOML's quotes: write \" instead"],
+  ["a = “", "'“'", '“ is not one of TOML\'s quotes: write ""'],
+];
+
+for (const [text, found, hint] of QUOTES) {
+  Deno.test(`the quotes of ${text} are answered with plain ones`, () => {
+    deepStrictEqual(bad(text).map((problem) => [problem.message, problem.hint]), [
+      [`expected a value, found ${found}`, hint],
+    ]);
+  });
+}
+
+Deno.test("foreign quotes around a key or a table name, or at the end of a text, are named", () => {
+  const hints = (text: string): readonly (string | null)[] => bad(text).map(({ hint }) => hint);
+  deepStrictEqual(hints("“a b” = 1"), ['“ and ” are not TOML\'s quotes: write "a b"']);
+  deepStrictEqual(hints("[“a”]"), ['“ and ” are not TOML\'s quotes: write "a"']);
+  deepStrictEqual(hints('a = { b = "c” }'), ["” is not one of TOML's quotes: close the text with \""]);
+  deepStrictEqual(hints('a = { b = "c”, d = 1 }'), ["” is not one of TOML's quotes: close the text with \""]);
+  deepStrictEqual(hints("a = 'x’"), ["’ is not one of TOML's quotes: close the text with '"]);
+  deepStrictEqual(hints('a = "say “x” now'), [null]);
+});
+
 Deno.test("a syntax error is told apart from a wrong config", () => {
   const syntax = readConfig("a");
   const invalid = readConfig("a = 1");
