@@ -1,6 +1,7 @@
 /** What `doctor` makes of what was found out, and what the real daemon says of keys. */
 import assert from "node:assert/strict";
 import { x11Hands } from "../daemon/actions/desktop/x11.ts";
+import { checkX11 } from "../daemon/actions/desktop/x11_check.ts";
 import type { Finding } from "../daemon/actions/desktop/finding.ts";
 import { diagnose, type DoctorFacts } from "../daemon/doctor.ts";
 import { requireConfig } from "../daemon/load_config.ts";
@@ -164,6 +165,15 @@ x11Test("the daemon proves its keyboard with F24, down and up again, and tells w
   } finally {
     hands.close();
   }
+});
+
+x11Test("a display that nobody answers at is told with its name and the way out", async (server) => {
+  assert.equal((await checkX11(server.host)).ok, true);
+  await server.stop();
+  const { ok, text, fix } = await checkX11(server.host);
+  assert.equal(ok, false);
+  assert.ok(text.includes(`no X display can be opened at ${server.display} `), text);
+  assert.match(fix ?? "", /set DISPLAY/);
 });
 
 Deno.test({

@@ -95,7 +95,7 @@ async function loadHands(way: HandsWay, host: Surroundings): Promise<Hands> {
 async function checkHands(way: HandsWay, host: Surroundings): Promise<Finding> {
   switch (way) {
     case "x11":
-      return (await import("./x11_check.ts")).checkX11(host);
+      return await (await import("./x11_check.ts")).checkX11(host);
     case "uinput":
       return await (await import("./uinput_check.ts")).checkUinput();
     case "robotjs":

@@ -9,8 +9,8 @@ import type { Clock } from "../clock.ts";
 import { SHIFT, type X11Connection } from "./x11_connection.ts";
 import { characterOfKeysym, type Keysym, keysymOfCharacter } from "./x11_keysyms.ts";
 
-/** A key is not given another meaning sooner: programs are that slow at times. */
-const KEPT_MS = 400;
+/** A key is not given another meaning sooner, ms: programs are that slow at times. */
+export const KEPT_MS = 400;
 /** After so long without use every key is bare again. */
 const REST_MS = 10_000;
 

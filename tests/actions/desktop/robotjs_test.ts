@@ -1,6 +1,7 @@
 /** Hands by robotjs: what is asked of it for macOS and Windows, and the addon itself under X11. */
 import assert from "node:assert/strict";
-import { robotjsHands } from "../../../daemon/actions/desktop/robotjs.ts";
+import type { Finding } from "../../../daemon/actions/desktop/finding.ts";
+import { checkRobotjs, robotjsHands } from "../../../daemon/actions/desktop/robotjs.ts";
 import type { Robot } from "../../../daemon/actions/desktop/robotjs_addon.ts";
 import { robotKey } from "../../../daemon/actions/desktop/robotjs_keys.ts";
 import { modifiersOfKeyScan } from "../../../daemon/actions/desktop/robotjs_system.ts";
@@ -14,6 +15,7 @@ const signal = new AbortController().signal;
 
 interface Rig {
   readonly hands: Hands;
+  readonly check: () => Finding;
   /** What the addon was asked to do since the last call. */
   readonly asked: () => string[];
 }
@@ -38,6 +40,7 @@ function rig(os: string, permission: boolean | null = null): Rig {
   };
   return {
     hands: robotjsHands({ os }, systemClock, () => robot),
+    check: () => checkRobotjs(() => robot),
     asked: () => {
       const asked = calls;
       calls = [];
@@ -138,6 +141,23 @@ Deno.test("without the permission of macOS each action says where to give it, an
   assert.throws(() => hands.mouseScroll(0, 1), says);
   await assert.rejects(hands.typeText("a", signal), says);
   assert.deepEqual(asked(), []);
+});
+
+Deno.test("the check tells the permission of macOS or where to give it, and presses nothing", () => {
+  const checked = [null, true, false].map((permission) => {
+    const { check, asked } = rig(permission === null ? "windows" : "darwin", permission);
+    const finding = check();
+    assert.deepEqual(asked(), []);
+    return finding;
+  });
+  assert.deepEqual(checked.map(({ ok }) => ok), [true, true, false]);
+  assert.match(checked[1]?.text ?? "", /macOS gives the permission/);
+  assert.match(checked[2]?.fix ?? "", /Privacy & Security, Accessibility/);
+  const damaged = checkRobotjs(() => {
+    throw new NotAvailable("robotjs cannot be loaded");
+  });
+  assert.deepEqual([damaged.ok, damaged.text], [false, "robotjs cannot be loaded"]);
+  assert.notEqual(damaged.fix, null);
 });
 
 /** robotjs ends its process with its X server, so it plays in one of its own. */
