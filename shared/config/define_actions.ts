@@ -4,6 +4,7 @@ import { SEND_MIDI } from "./define_send_midi.ts";
 import { type Kind, maybe, optional, required, shapedTable, table, union, type UnionSpec } from "./fields.ts";
 import { choice, flag, form, integer, list, modeName, oneOf, text, textOrEmpty } from "./kinds.ts";
 import { joinModifiers } from "./keys.ts";
+import { ACTION_WORDS, BUTTON_WORDS } from "./other_words.ts";
 import { MODIFIER, STROKES } from "./text_forms.ts";
 import {
   type Action,
@@ -93,7 +94,7 @@ const MOUSE_CLICK = table<MouseClickAction>(
   "Clicks at the pointer, or at x, y.",
   (blank) => ({ ...blank }),
   {
-    button: optional(choice(MOUSE_BUTTONS), "left", "which button"),
+    button: optional(choice(MOUSE_BUTTONS, BUTTON_WORDS), "left", "which button"),
     x: maybe(pixels, "pixels from the left; only with y"),
     y: maybe(pixels, "pixels from the top; only with x"),
     clicks: optional(integer(1, 10), 1, "2 is a double click"),
@@ -188,4 +189,4 @@ export const ACTIONS: UnionSpec & { readonly gives?: Action } = union<Action>("a
     (blank) => ({ ...blank }),
     {},
   ),
-});
+}, ACTION_WORDS);

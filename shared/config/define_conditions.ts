@@ -1,6 +1,7 @@
 /** Every condition and every velocity mapping of the configuration language. */
 import { type Kind, required, table, union, type UnionSpec } from "./fields.ts";
 import { choice, day, form, list, modeName, number, oneOf, text } from "./kinds.ts";
+import { CONDITION_WORDS, VELOCITY_WORDS } from "./other_words.ts";
 import { TIME_OF_DAY } from "./text_forms.ts";
 import { type Condition, CURVE_TYPES, type VelocityMapping } from "./types.ts";
 import { ordered, seven } from "./trigger_fields.ts";
@@ -56,27 +57,38 @@ export const CONDITIONS: UnionSpec & { readonly gives?: Condition } = union<Cond
   Not: table<Of<"Not">>("a Not", "It does not hold.", (blank) => ({ ...blank }), {
     condition: required(condition, "what must not hold"),
   }),
-});
+}, CONDITION_WORDS);
 
-export const VELOCITY_MAPPINGS = union<VelocityMapping>("velocity mapping", {
-  PassThrough: table<VelocityOf<"PassThrough">>(
-    "a PassThrough",
-    "The value as it came.",
-    (blank) => ({ ...blank }),
-    {},
-  ),
-  Fixed: table<VelocityOf<"Fixed">>("a Fixed", "Always the same value.", (blank) => ({ ...blank }), {
-    velocity: required(seven, "the value, 0..127"),
-  }),
-  Linear: table<VelocityOf<"Linear">>("a Linear", "0..127 spread evenly from min to max.", (blank) => ({ ...blank }), {
-    min: required(seven, "what 0 becomes"),
-    max: required(seven, "what 127 becomes"),
-  }, (given) => ordered(given, "min", "max")),
-  Curve: table<VelocityOf<"Curve">>("a Curve", "0..127 bent along a curve.", (blank) => ({ ...blank }), {
-    curve_type: required(
-      choice(CURVE_TYPES),
-      "Exponential lifts soft values, Logarithmic too, SCurve parts soft and hard",
+export const VELOCITY_MAPPINGS = union<VelocityMapping>(
+  "velocity mapping",
+  {
+    PassThrough: table<VelocityOf<"PassThrough">>(
+      "a PassThrough",
+      "The value as it came.",
+      (blank) => ({ ...blank }),
+      {},
     ),
-    intensity: required(number(0, 1), "how much, 0..1; 0 is linear"),
-  }),
-}, "PassThrough");
+    Fixed: table<VelocityOf<"Fixed">>("a Fixed", "Always the same value.", (blank) => ({ ...blank }), {
+      velocity: required(seven, "the value, 0..127"),
+    }),
+    Linear: table<VelocityOf<"Linear">>(
+      "a Linear",
+      "0..127 spread evenly from min to max.",
+      (blank) => ({ ...blank }),
+      {
+        min: required(seven, "what 0 becomes"),
+        max: required(seven, "what 127 becomes"),
+      },
+      (given) => ordered(given, "min", "max"),
+    ),
+    Curve: table<VelocityOf<"Curve">>("a Curve", "0..127 bent along a curve.", (blank) => ({ ...blank }), {
+      curve_type: required(
+        choice(CURVE_TYPES),
+        "Exponential lifts soft values, Logarithmic too, SCurve parts soft and hard",
+      ),
+      intensity: required(number(0, 1), "how much, 0..1; 0 is linear"),
+    }),
+  },
+  VELOCITY_WORDS,
+  "PassThrough",
+);

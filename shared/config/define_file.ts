@@ -14,6 +14,7 @@ import {
   type UnionSpec,
 } from "./fields.ts";
 import { choice, flag, form, integer, list, oneOf, shortText, tableOf, text, textOrEmpty } from "./kinds.ts";
+import { LEVEL_WORDS } from "./other_words.ts";
 import type { Reading } from "./reading.ts";
 import { COLOR } from "./text_forms.ts";
 import {
@@ -67,7 +68,7 @@ const DAEMON = table<DaemonSettings>("[daemon]", "The daemon itself.", (blank) =
 });
 
 const LOGGING = table<LoggingSettings>("[logging]", "What is logged, and where.", (blank) => ({ ...blank }), {
-  level: optional(choice(LOG_LEVELS), "info", "how much"),
+  level: optional(choice(LOG_LEVELS, LEVEL_WORDS), "info", "how much"),
   file: maybe(text, "a log file in addition to standard error"),
 });
 

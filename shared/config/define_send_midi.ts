@@ -1,6 +1,7 @@
 /** The SendMidi action: which numbers go with which message. */
 import { type Complaint, type Given, maybe, optional, required, table } from "./fields.ts";
 import { choice, integer, note, text } from "./kinds.ts";
+import { MESSAGE_WORDS } from "./other_words.ts";
 import { seven } from "./trigger_fields.ts";
 import { MIDI_MESSAGE_TYPES, type MidiMessageType, type SendMidiAction } from "./types.ts";
 
@@ -12,7 +13,7 @@ export const SEND_MIDI = table<SendMidiAction>(
   (blank) => ({ ...blank }),
   {
     port: required(text, "name of an output port; made as a virtual port when it starts with virtual:"),
-    message_type: required(choice(MIDI_MESSAGE_TYPES), "what to send"),
+    message_type: required(choice(MIDI_MESSAGE_TYPES, MESSAGE_WORDS), "what to send"),
     channel: optional(integer(0, 15), 0, "MIDI channel 0..15, as in the MIDI bytes"),
     note: maybe(note, "NoteOn, NoteOff; Aftertouch: polyphonic pressure of that note"),
     velocity: maybe(seven, "NoteOn, NoteOff"),

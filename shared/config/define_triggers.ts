@@ -2,6 +2,7 @@
 import { type Field, maybe, optional, required, shapedTable, table, union } from "./fields.ts";
 import { choice, integer, note } from "./kinds.ts";
 import { DOUBLE_TAP, LONG_PRESS, NOTE, NOTE_CHORD, VELOCITY_RANGE } from "./define_note_triggers.ts";
+import { DIRECTION_WORDS, TRIGGER_WORDS } from "./other_words.ts";
 import { FILTER, ordered, seven } from "./trigger_fields.ts";
 import {
   type AftertouchTrigger,
@@ -28,7 +29,7 @@ const ENCODER_TURN = table<EncoderTurnTrigger>(
   (blank) => ({ ...blank }),
   {
     cc: required(controller, "controller number"),
-    direction: maybe(choice(DIRECTIONS), "absent: both"),
+    direction: maybe(choice(DIRECTIONS, DIRECTION_WORDS), "absent: both"),
     encoding: optional(choice(ENCODINGS), "absolute", "how the controller writes a turn"),
     ...FILTER,
   },
@@ -132,4 +133,4 @@ export const TRIGGERS = union<Trigger>("trigger", {
   Aftertouch: AFTERTOUCH,
   PitchBend: PITCH_BEND,
   ProgramChange: PROGRAM_CHANGE,
-});
+}, TRIGGER_WORDS);

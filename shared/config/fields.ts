@@ -5,6 +5,7 @@
  */
 import { type Reader, readerOf } from "./readers.ts";
 import type { Reading } from "./reading.ts";
+import { type OtherWords, otherWords, type WordsFor } from "./suggest.ts";
 import type { TextForm } from "./text_forms.ts";
 
 /** What a value in the file may be. */
@@ -17,7 +18,7 @@ export type KindSpec =
   | { readonly kind: "day" }
   | { readonly kind: "flag" }
   | { readonly kind: "text"; readonly empty: boolean; readonly longest: number }
-  | { readonly kind: "choice"; readonly of: readonly string[] }
+  | { readonly kind: "choice"; readonly of: readonly string[]; readonly others: OtherWords }
   /** Text with a grammar of its own. */
   | { readonly kind: "form"; readonly form: TextForm<unknown> }
   /** The name of a mode of this file, or one of `words`. */
@@ -120,6 +121,8 @@ export interface UnionSpec {
   readonly byLength: readonly (readonly VariantSpec[] | undefined)[];
   /** A type that may be written as a bare text: velocity_mapping = "PassThrough". */
   readonly bare: string | null;
+  /** What else its types are called. */
+  readonly others: OtherWords;
 }
 
 type Check<File> = (given: Given<File>) => readonly Complaint<keyof File & string>[];
@@ -180,6 +183,7 @@ export function allDefaults<T>(spec: Table<T>): T {
 export function union<T extends { readonly type: string }>(
   what: string,
   variants: { readonly [K in T["type"]]: Table<Extract<T, { readonly type: K }>> },
+  others: WordsFor<T["type"]>,
   bare: T["type"] | null = null,
 ): UnionSpec & { readonly gives?: T } {
   const list = Object.entries<TableSpec>(variants).map(([type, spec]): VariantSpec => (
@@ -187,7 +191,7 @@ export function union<T extends { readonly type: string }>(
   ));
   const byLength: VariantSpec[][] = [];
   for (const variant of list) (byLength[variant.type.length] ??= []).push(variant);
-  return { what, variants: list, byLength, bare };
+  return { what, variants: list, byLength, bare, others: otherWords(others) };
 }
 
 // --- fields ---------------------------------------------------------------------------------------------------------

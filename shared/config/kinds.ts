@@ -1,5 +1,6 @@
 /** The kinds of values that fields are made of. */
 import type { Kind, Table, UnionSpec } from "./fields.ts";
+import { otherWords, type WordsFor } from "./suggest.ts";
 import type { TextForm } from "./text_forms.ts";
 
 export const flag: Kind<boolean> = { kind: "flag" };
@@ -25,8 +26,9 @@ export function shortText(longest: number): Kind<string> {
   return { kind: "text", empty: false, longest };
 }
 
-export function choice<T extends string>(of: readonly T[]): Kind<T> {
-  return { kind: "choice", of };
+/** One of these words; `others`: what else they are called elsewhere, for "did you mean". */
+export function choice<T extends string>(of: readonly T[], others: WordsFor<T> = {}): Kind<T> {
+  return { kind: "choice", of, others: otherWords(others) };
 }
 
 export function form<T>(textForm: TextForm<T>): Kind<T> {

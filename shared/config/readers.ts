@@ -3,7 +3,7 @@ import type { IntegerKind, KindSpec, ListKind, UnionSpec, VariantSpec } from "./
 import { noteFromName } from "./notes.ts";
 import { isTable, readFields } from "./read_table.ts";
 import { MAX_NESTING, type PathStep, type Reading } from "./reading.ts";
-import { didYouMean } from "./suggest.ts";
+import { didYouMean, nearest } from "./suggest.ts";
 import { dayFromName, Misfit } from "./text_forms.ts";
 import { describeValue, invalid, rangeOf, tableMustBe, unknownName, unknownType } from "./wording.ts";
 
@@ -41,7 +41,7 @@ const READERS: { readonly [K in KindSpec["kind"]]: ReaderOf<Extract<KindSpec, { 
   },
   choice(kind, raw, reading, key, label): unknown {
     if (typeof raw === "string" && kind.of.includes(raw)) return raw;
-    const hint = typeof raw === "string" ? didYouMean(raw, kind.of) : null;
+    const hint = typeof raw === "string" ? didYouMean(raw, kind.of, kind.others) : null;
     return refuse(reading, key, label, raw, `must be ${oneOfWords(kind.of)}`, hint);
   },
   form(kind, raw, reading, key, label): unknown {
@@ -142,7 +142,9 @@ function readUnion(union: UnionSpec, raw: unknown, reading: Reading, key: PathSt
   if (!isTable(raw)) {
     const example = union.variants[0]?.type ?? "";
     const bare = union.bare === null ? "" : `"${union.bare}" or `;
-    return refuse(reading, key, label, raw, `must be ${bare}a table like { type = "${union.bare ?? example}" }`);
+    const near = typeof raw === "string" && union.bare !== null ? nearest(raw, [union.bare], union.others) : null;
+    const hint = near !== null && near === union.bare ? `did you mean '${near}'?` : null;
+    return refuse(reading, key, label, raw, `must be ${bare}a table like { type = "${union.bare ?? example}" }`, hint);
   }
   if (reading.depth >= MAX_NESTING) {
     reading.wrong(key, `Nested too deeply (at most ${MAX_NESTING} ${union.what}s within each other)`);

@@ -2,23 +2,38 @@
 import leven from "leven";
 import { visible } from "../describe.ts";
 
+/** For each known word those that others use for the same thing. */
+export type WordsFor<T extends string> = { readonly [K in T]?: readonly string[] };
+
+/** Known words by what others call them, in small letters without separators. */
+export type OtherWords = ReadonlyMap<string, string>;
+
+export function otherWords(words: WordsFor<string>): OtherWords {
+  return new Map(Object.entries(words).flatMap(([word, others = []]) => others.map((other) => [plain(other), word])));
+}
+
+const NO_WORDS: OtherWords = new Map();
+
 /**
  * The nearest of `known`, or null when none is near: at most one slip in a short word, two from five letters on, three
- * from nine. Letter case and the separators `_`, `-` and space count for nothing.
+ * from nine. Letter case and the separators `_`, `-` and space count for nothing. What `others` has is meant for sure.
  */
-export function nearest(word: string, known: Iterable<string>): string | null {
+export function nearest(word: string, known: Iterable<string>, others: OtherWords = NO_WORDS): string | null {
+  if (word.length > 60) return null;
   const wanted = plain(word);
-  if (wanted === "" || word.length > 60) return null;
+  if (wanted === "") return null;
+  const other = others.get(wanted);
+  if (other !== undefined) return other;
   const limit = wanted.length < 5 ? 1 : wanted.length < 9 ? 2 : 3;
   let best: string | null = null;
   let bestDistance = limit + 1;
   for (const candidate of known) {
     // Separators only make a word longer, so one that is too short as it stands stays too short.
     if (candidate.length < wanted.length - limit) continue;
-    const other = plain(candidate);
-    if (other.length > wanted.length + limit) continue;
-    const distance = leven(wanted, other);
-    if (distance < bestDistance && distance < other.length) {
+    const near = plain(candidate);
+    if (near.length > wanted.length + limit) continue;
+    const distance = leven(wanted, near);
+    if (distance < bestDistance && distance < near.length) {
       best = candidate;
       bestDistance = distance;
     }
@@ -27,8 +42,8 @@ export function nearest(word: string, known: Iterable<string>): string | null {
 }
 
 /** The hint for an unknown word, or null. */
-export function didYouMean(word: string, known: Iterable<string>): string | null {
-  const best = nearest(word, known);
+export function didYouMean(word: string, known: Iterable<string>, others: OtherWords = NO_WORDS): string | null {
+  const best = nearest(word, known, others);
   return best === null ? null : `did you mean '${visible(best, 40)}'?`;
 }
 

@@ -69,7 +69,8 @@ function readStroke(word: string): KeyStroke | Misfit {
   if (modifierFromName(keyName) !== null) {
     return new Misfit(`'${keyName}' is a modifier and needs a key`, `like "${keyName}+c"`);
   }
-  return new Misfit(`unknown key '${keyName}'`, meant(nearestKeyName(keyName)));
+  const hint = /^f\d+$/i.test(keyName) ? "function keys are f1 to f24" : meant(nearestKeyName(keyName));
+  return new Misfit(`unknown key '${keyName}'`, hint);
 }
 
 function meant(name: string | null): string | null {

@@ -1,6 +1,7 @@
 /** Fields and checks that several triggers share. */
 import { type Complaint, type Given, maybe, optional, required } from "./fields.ts";
 import { choice, deviceAlias, integer, note } from "./kinds.ts";
+import { NOTE_ON_WORDS } from "./other_words.ts";
 import { NOTE_ON_RULES } from "./types.ts";
 
 export const FILTER = {
@@ -10,7 +11,7 @@ export const FILTER = {
 export const seven = integer(0, 127);
 export const pressedNote = required(note, 'note number 0..127 or a name like "C3" (48; C4 is 60)');
 export const onNote = optional(
-  choice(NOTE_ON_RULES),
+  choice(NOTE_ON_RULES, NOTE_ON_WORDS),
   "auto",
   "press: at once; release; tap; auto: at once, unless the note also has a LongPress, DoubleTap or NoteChord",
 );

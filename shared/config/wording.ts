@@ -65,7 +65,7 @@ export function unknownType(union: UnionSpec, raw: Readonly<Record<string, unkno
   } else if (typeof type !== "string") {
     reading.wrong("type", invalid("type", type, "must be text in quotes"), listed);
   } else {
-    const near = nearest(type, types);
+    const near = nearest(type, types, union.others);
     const hint = near === null ? listed : `did you mean '${near}'?`;
     reading.wrong("type", `Unknown ${union.what} type ${describeKey(type)}`, hint);
   }
