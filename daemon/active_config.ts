@@ -8,6 +8,9 @@ import type { Clock } from "./actions/clock.ts";
 import { compileGeneration, type Generation } from "./engine/mappings.ts";
 import { problemsOf, requireConfig } from "./load_config.ts";
 
+/** So many mistakes of a refused config are logged; `validate` shows all. */
+const LOGGED_PROBLEMS = 20;
+
 /** One successful load. */
 export interface Load {
   readonly generation: Generation;
@@ -81,7 +84,11 @@ export class ActiveConfig {
     this.#error = error instanceof Error ? error.message : String(error);
     const problems = problemsOf(error);
     if (problems.length === 0) this.#log.error(`Config reload failed: ${this.#error}`);
-    for (const problem of problems) this.#log.error(`Config reload failed: ${problemLine(problem)}`);
+    for (const problem of problems.slice(0, LOGGED_PROBLEMS)) {
+      this.#log.error(`Config reload failed: ${problemLine(problem)}`);
+    }
+    const more = problems.length - LOGGED_PROBLEMS;
+    if (more > 0) this.#log.error(`... and ${more} more mistakes: conductorctl validate shows them all`);
     this.#log.info("Previous config still active (no changes applied)");
   }
 }

@@ -58,7 +58,8 @@ export class Presses {
       const hold = this.out.hold(at, gesture, row.mapping, pinned);
       for (const member of members) {
         member.consume();
-        member.chords = member.chords.filter((each) => each.mapping !== row.mapping);
+        // Another mapping of the same notes is the same gesture, and that has its answer.
+        member.chords = member.chords.filter((each) => !sameNotes(each.trigger.notes, row.trigger.notes));
         member.holds.push(hold);
         this.advance(member, at);
       }
@@ -147,4 +148,9 @@ export class Presses {
 function firstOf(a: PressRow | null, b: PressRow | null): PressRow | null {
   if (a === null || b === null) return a ?? b;
   return a.rank < b.rank ? a : b;
+}
+
+/** Each note stands once in either list. */
+function sameNotes(a: readonly NoteNumber[], b: readonly NoteNumber[]): boolean {
+  return a.length === b.length && a.every((note) => b.includes(note));
 }

@@ -140,3 +140,12 @@ Deno.test("a press that goes into a chord lets the tap before it be a tap at onc
     "60 chord 36+40 -> Default/2",
   );
 });
+
+Deno.test("a second mapping of the same notes never answers, not even when a note comes down again", () => {
+  plays(
+    oneMode(CHORD, "NoteChord, notes = [40, 36], timeout_ms = 50"),
+    "+36 10ms +40 10ms -40 10ms +40 10ms -36 -40",
+    "10 chord 36+40 -> Default/1",
+    "20 release #1",
+  );
+});
