@@ -1,5 +1,7 @@
 /** One-line texts for people: what an action, a gesture, a mapping or a message is. */
-import type { Action, KeyStroke, Mapping, MappingPlace, NoteNumber } from "./config/types.ts";
+import type { Action, KeyStroke } from "./config/action_types.ts";
+import type { NoteNumber } from "./config/trigger_types.ts";
+import type { Mapping, MappingPlace } from "./config/types.ts";
 import type { Gesture, MidiMessage } from "./events.ts";
 import type { MappingName } from "./protocol.ts";
 

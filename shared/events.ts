@@ -2,7 +2,8 @@
  * What happens, as data: message → gesture → mapping → action. The engine makes these, the action runner takes them,
  * `monitor` and `simulate` show them.
  */
-import type { Direction, Mapping, NoteNumber } from "./config/types.ts";
+import type { Direction, NoteNumber } from "./config/trigger_types.ts";
+import type { Mapping } from "./config/types.ts";
 
 /** Monotonic milliseconds; only differences mean something. */
 export type Millis = number;

@@ -8,7 +8,7 @@ import {
   mappingName,
   visible,
 } from "../shared/describe.ts";
-import type { Action } from "../shared/config/types.ts";
+import type { Action } from "../shared/config/action_types.ts";
 import type { Gesture, MidiMessage } from "../shared/events.ts";
 import {
   bend,

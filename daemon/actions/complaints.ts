@@ -1,5 +1,5 @@
 /** Says what went wrong with a mapping, without a flood when it goes wrong again and again. */
-import type { Action } from "../../shared/config/types.ts";
+import type { Action } from "../../shared/config/action_types.ts";
 import { describeMapping, visible } from "../../shared/describe.ts";
 import type { Firing } from "../../shared/events.ts";
 import type { Log } from "../../shared/log.ts";

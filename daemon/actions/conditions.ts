@@ -1,5 +1,5 @@
 /** Whether a condition holds. Answered at once unless an application must be looked for. */
-import type { Condition } from "../../shared/config/types.ts";
+import type { Condition } from "../../shared/config/action_types.ts";
 import type { Desktop } from "./os.ts";
 import type { Steps } from "./run.ts";
 

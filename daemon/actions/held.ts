@@ -1,5 +1,5 @@
 /** What is down because of actions: keys, sounding notes and momentary modes, so that all of it can be let go again. */
-import type { KeyStroke } from "../../shared/config/types.ts";
+import type { KeyStroke } from "../../shared/config/action_types.ts";
 import type { Os } from "./os.ts";
 
 /** The current mode, as the engine has it. A target is a mode's name, "next" or "previous". */

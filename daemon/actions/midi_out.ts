@@ -1,5 +1,5 @@
 /** From a SendMidi action and the firing that set it off to the bytes of one MIDI 1.0 channel voice message. */
-import type { SendMidiAction } from "../../shared/config/types.ts";
+import type { SendMidiAction } from "../../shared/config/action_types.ts";
 import type { Firing, Gesture } from "../../shared/events.ts";
 import { mappedValue } from "./velocity.ts";
 

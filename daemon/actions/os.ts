@@ -2,7 +2,7 @@
  * The computer under the daemon's hands. One real `Os` per platform; the runner and its tests know only this.
  * Every method that a system cannot do throws `NotAvailable`.
  */
-import type { KeyStroke, MouseButton, VolumeOperation } from "../../shared/config/types.ts";
+import type { KeyStroke, MouseButton, VolumeOperation } from "../../shared/config/action_types.ts";
 
 /** An action cannot be done here; the message says what, why, and the way out where there is one, for people. */
 export class NotAvailable extends Error {

@@ -5,7 +5,7 @@ import type {
   KeystrokeAction,
   RepeatAction,
   VolumeControlAction,
-} from "../../shared/config/types.ts";
+} from "../../shared/config/action_types.ts";
 import type { Firing } from "../../shared/events.ts";
 import type { Clock } from "./clock.ts";
 import { holds } from "./conditions.ts";

@@ -2,7 +2,8 @@
  * Runs actions beside the input path: `apply` takes what the engine wants done, starts it and returns. Each mapping has
  * a lane of its own and runs one action at a time in it; lanes know nothing of each other.
  */
-import type { Action, Mapping } from "../../shared/config/types.ts";
+import type { Action } from "../../shared/config/action_types.ts";
+import type { Mapping } from "../../shared/config/types.ts";
 import { describeAction, mappingName } from "../../shared/describe.ts";
 import type { Effect, Firing } from "../../shared/events.ts";
 import type { Log } from "../../shared/log.ts";

@@ -1,5 +1,6 @@
 /** Whose turn it is in each Toggle; a turn outlives a reload that leaves its mapping as it was. */
-import type { Action, Mapping, ToggleAction } from "../../shared/config/types.ts";
+import type { Action, ToggleAction } from "../../shared/config/action_types.ts";
+import type { Mapping } from "../../shared/config/types.ts";
 import { carriedOver } from "./carried_over.ts";
 
 /** Shared by the Toggles of all generations that are the same one to the user. */

@@ -1,5 +1,5 @@
 /** Which chord a press completes. */
-import type { NoteChordTrigger } from "../../shared/config/types.ts";
+import type { NoteChordTrigger } from "../../shared/config/trigger_types.ts";
 import { controlIndex, type DeviceState } from "./device_state.ts";
 import type { ModeTable, Row } from "./mappings.ts";
 import type { Press } from "./press.ts";

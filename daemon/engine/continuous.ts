@@ -1,5 +1,6 @@
 /** Knobs, pressure, bend and programs: one message is at most one gesture, complete as soon as it is heard. */
-import type { CCTrigger, EncoderTurnTrigger, Mapping, Smoothing, ValueOnRule } from "../../shared/config/types.ts";
+import type { CCTrigger, EncoderTurnTrigger, ValueOnRule } from "../../shared/config/trigger_types.ts";
+import type { Mapping, Smoothing } from "../../shared/config/types.ts";
 import type { Gesture, MidiMessage, Millis } from "../../shared/events.ts";
 import type { Deadlines } from "./deadlines.ts";
 import { controlIndex, type DeviceState } from "./device_state.ts";

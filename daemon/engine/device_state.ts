@@ -1,5 +1,5 @@
 /** What the engine knows of one device. Forgotten as a whole when the device is unplugged. */
-import type { Channel, NoteNumber } from "../../shared/config/types.ts";
+import type { Channel, NoteNumber } from "../../shared/config/trigger_types.ts";
 import type { DeviceId } from "../../shared/events.ts";
 import { MidiDecoder } from "./midi_message.ts";
 import type { Press } from "./press.ts";

@@ -1,5 +1,5 @@
 /** How far an encoder turned, from the value of one CC message. */
-import type { EncoderEncoding } from "../../shared/config/types.ts";
+import type { EncoderEncoding } from "../../shared/config/trigger_types.ts";
 
 /**
  * Steps, clockwise positive; 0: no turn. `previous` is the control's last value or -1. The relative encodings are those that

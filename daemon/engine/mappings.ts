@@ -1,14 +1,11 @@
 /** One generation's mappings, laid out by control: finding those of a control does not depend on how many there are. */
 import type {
-  AdvancedSettings,
   AftertouchTrigger,
   CCTrigger,
   Channel,
-  Config,
   DoubleTapTrigger,
   EncoderTurnTrigger,
   LongPressTrigger,
-  Mapping,
   NoteChordTrigger,
   NoteOnRule,
   NoteTrigger,
@@ -16,7 +13,8 @@ import type {
   ProgramChangeTrigger,
   Trigger,
   VelocityRangeTrigger,
-} from "../../shared/config/types.ts";
+} from "../../shared/config/trigger_types.ts";
+import type { AdvancedSettings, Config, Mapping } from "../../shared/config/types.ts";
 import type { DeviceId } from "../../shared/events.ts";
 
 /** A mapping where its control finds it. */

@@ -6,7 +6,7 @@ import type {
   NoteChordTrigger,
   NoteNumber,
   Trigger,
-} from "../../shared/config/types.ts";
+} from "../../shared/config/trigger_types.ts";
 import type { DeviceId, Millis } from "../../shared/events.ts";
 import type { Timed } from "./deadlines.ts";
 import type { DeviceState } from "./device_state.ts";

@@ -1,5 +1,5 @@
 /** Notes going down and up over time, made into press, release, tap, long press, double tap and chord. */
-import type { Channel, NoteNumber } from "../../shared/config/types.ts";
+import type { Channel, NoteNumber } from "../../shared/config/trigger_types.ts";
 import type { Gesture, Millis } from "../../shared/events.ts";
 import { completedChord } from "./chords.ts";
 import type { Deadlines } from "./deadlines.ts";

@@ -10,7 +10,7 @@
  *     120ms  1.5s             waits
  *     !reload PATH  !unplug  !mode "Live set"     # and comments to the end of the line
  */
-import type { Channel, NoteNumber } from "../../shared/config/types.ts";
+import type { Channel, NoteNumber } from "../../shared/config/trigger_types.ts";
 import { noteFromName } from "../../shared/config/notes.ts";
 import type { DeviceId, MidiMessage } from "../../shared/events.ts";
 import { encodeMessage } from "./midi_message.ts";

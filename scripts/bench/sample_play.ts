@@ -1,5 +1,6 @@
 /** What a player does with a configuration's controls, as the byte messages that a MIDI binding hands over. */
-import type { Config, Trigger } from "../../shared/config/types.ts";
+import type { Trigger } from "../../shared/config/trigger_types.ts";
+import type { Config } from "../../shared/config/types.ts";
 
 /** Every eighth gesture is on a control that may not be mapped. */
 const STRAY = 8;

@@ -26,7 +26,7 @@ import {
   type ToggleAction,
   VOLUME_OPERATIONS,
   type VolumeControlAction,
-} from "./types.ts";
+} from "./action_types.ts";
 
 /** Ten hours: a longer wait in a mapping is a slip of the finger. */
 const MAX_WAIT_MS = 36_000_000;

@@ -3,7 +3,8 @@ import { type Kind, required, table, union, type UnionSpec } from "./fields.ts";
 import { choice, day, form, list, modeName, number, oneOf, text } from "./kinds.ts";
 import { CONDITION_WORDS, VELOCITY_WORDS } from "./other_words.ts";
 import { TIME_OF_DAY } from "./text_forms.ts";
-import { type Condition, CURVE_TYPES, type VelocityMapping } from "./types.ts";
+import type { Condition } from "./action_types.ts";
+import { CURVE_TYPES, type VelocityMapping } from "./types.ts";
 import { ordered, seven } from "./trigger_fields.ts";
 
 type Of<Type extends Condition["type"]> = Extract<Condition, { readonly type: Type }>;

@@ -8,7 +8,7 @@ import type {
   NoteChordTrigger,
   NoteTrigger,
   VelocityRangeTrigger,
-} from "./types.ts";
+} from "./trigger_types.ts";
 
 /** Gesture times: ten minutes at most, ms. */
 const MAX_GESTURE_MS = 600_000;

@@ -3,7 +3,7 @@ import { type Complaint, type Given, maybe, optional, required, table } from "./
 import { choice, integer, note, text } from "./kinds.ts";
 import { MESSAGE_WORDS } from "./other_words.ts";
 import { seven } from "./trigger_fields.ts";
-import { MIDI_MESSAGE_TYPES, type MidiMessageType, type SendMidiAction } from "./types.ts";
+import { MIDI_MESSAGE_TYPES, type MidiMessageType, type SendMidiAction } from "./action_types.ts";
 
 const NONE: readonly never[] = [];
 

@@ -15,7 +15,7 @@ import {
   type Trigger,
   VALUE_ON_RULES,
   type ValueOnRule,
-} from "./types.ts";
+} from "./trigger_types.ts";
 
 const controller = integer(0, 127, "controller number");
 const onValue: Field<ValueOnRule | null> = maybe(

@@ -1,5 +1,6 @@
 /** All actions of a configuration, also those inside others. */
-import type { Action, Condition, Config } from "./types.ts";
+import type { Action, Condition } from "./action_types.ts";
+import type { Config } from "./types.ts";
 
 /** Every action, outer before inner, in file order, the global mappings last. */
 export function* everyAction(config: Config): Generator<Action, void, undefined> {

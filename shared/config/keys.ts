@@ -1,6 +1,6 @@
 /** The names of keys and modifiers, and the writing of strokes: "c", "cmd+shift+t", "ctrl+k ctrl+s". */
 import { nearest } from "./suggest.ts";
-import { type Modifier, MODIFIERS } from "./types.ts";
+import { type Modifier, MODIFIERS } from "./action_types.ts";
 
 const LETTERS = [..."abcdefghijklmnopqrstuvwxyz"];
 const DIGITS = [..."0123456789"];

@@ -2,7 +2,8 @@
 import { visible } from "../describe.ts";
 import type { Finding, PathStep } from "./reading.ts";
 import { Answered, answerers, velocitiesOf, waitingNotes } from "./shadowing.ts";
-import type { Config, Mapping, Mode, Trigger } from "./types.ts";
+import type { Trigger } from "./trigger_types.ts";
+import type { Config, Mapping, Mode } from "./types.ts";
 
 interface Reason {
   readonly why: string;

@@ -1,5 +1,5 @@
 /** Note names: C4 is 60 (so C-1 is 0 and G9 is 127), sharps with `#`, flats with `b`. */
-import type { NoteNumber } from "./types.ts";
+import type { NoteNumber } from "./trigger_types.ts";
 
 const SEMITONES: Readonly<Record<string, number>> = { c: 0, d: 2, e: 4, f: 5, g: 7, a: 9, b: 11 };
 const NOTE_NAME = /^([a-g])([#b]?)(-?\d{1,2})$/i;

@@ -1,16 +1,8 @@
 /** What other MIDI tools and operating systems call things, for "did you mean": too far from our words to be slips. */
 import type { WordsFor } from "./suggest.ts";
-import type {
-  Action,
-  Condition,
-  Direction,
-  LogLevel,
-  MidiMessageType,
-  MouseButton,
-  NoteOnRule,
-  Trigger,
-  VelocityMapping,
-} from "./types.ts";
+import type { Action, Condition, MidiMessageType, MouseButton } from "./action_types.ts";
+import type { Direction, NoteOnRule, Trigger } from "./trigger_types.ts";
+import type { LogLevel, VelocityMapping } from "./types.ts";
 
 export const TRIGGER_WORDS: WordsFor<Trigger["type"]> = {
   Note: ["NoteOn", "NoteOff", "NotePress", "Pad", "PadPress"],

@@ -3,7 +3,8 @@
  * trigger is compared with each of the others.
  */
 import { type Claim, Claims } from "./claims.ts";
-import type { Mapping, NoteNumber, Trigger } from "./types.ts";
+import type { NoteNumber, Trigger } from "./trigger_types.ts";
+import type { Mapping } from "./types.ts";
 
 /** Part of what a trigger waits for: it cannot fire when others answer all these values in any of these lanes. */
 interface Want {

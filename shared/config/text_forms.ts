@@ -8,7 +8,7 @@ import {
   nearestModifier,
 } from "./keys.ts";
 import { didYouMean } from "./suggest.ts";
-import type { KeyStroke, Modifier } from "./types.ts";
+import type { KeyStroke, Modifier } from "./action_types.ts";
 
 /** Why a text does not fit, as it stands in the message's brackets, and a hint. */
 export class Misfit {

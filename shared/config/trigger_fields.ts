@@ -2,7 +2,7 @@
 import { type Complaint, type Given, maybe, optional, required } from "./fields.ts";
 import { choice, deviceAlias, integer, note } from "./kinds.ts";
 import { NOTE_ON_WORDS } from "./other_words.ts";
-import { NOTE_ON_RULES } from "./types.ts";
+import { NOTE_ON_RULES } from "./trigger_types.ts";
 
 export const FILTER = {
   channel: maybe(integer(0, 15), "MIDI channel 0..15, as in the MIDI bytes; absent: any"),

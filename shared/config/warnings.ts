@@ -5,7 +5,9 @@
 import { findNeverFiring } from "./never_fires.ts";
 import { toProblems } from "./problems.ts";
 import type { Finding, PathStep } from "./reading.ts";
-import type { Action, Config, Mapping, Problem, Trigger } from "./types.ts";
+import type { Action } from "./action_types.ts";
+import type { Trigger } from "./trigger_types.ts";
+import type { Config, Mapping, Problem } from "./types.ts";
 
 /** Every warning for a config that was read from `text`, in file order. */
 export function findWarnings(config: Config, text: string): readonly Problem[] {

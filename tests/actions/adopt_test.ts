@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Action, Mapping } from "../../shared/config/types.ts";
+import type { Action } from "../../shared/config/action_types.ts";
+import type { Mapping } from "../../shared/config/types.ts";
 import { delay, hold, keys, mapping, none, repeat, sequence, toggle, when } from "../support/firings.ts";
 import { RunnerBench } from "../support/runner_bench.ts";
 

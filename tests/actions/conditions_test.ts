@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dayOfWeek, type Facts, holds } from "../../daemon/actions/conditions.ts";
-import type { Condition } from "../../shared/config/types.ts";
+import type { Condition } from "../../shared/config/action_types.ts";
 
 const always: Condition = { type: "Always" };
 const never: Condition = { type: "Never" };

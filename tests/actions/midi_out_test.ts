@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { midiBytes } from "../../daemon/actions/midi_out.ts";
-import type { MidiMessageType, SendMidiAction, VelocityMapping } from "../../shared/config/types.ts";
+import type { MidiMessageType, SendMidiAction } from "../../shared/config/action_types.ts";
+import type { VelocityMapping } from "../../shared/config/types.ts";
 import type { Gesture } from "../../shared/events.ts";
 import { bend, cc, firing, mapping, midiAction, press, pressure, program } from "../support/firings.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Action } from "../../shared/config/types.ts";
+import type { Action } from "../../shared/config/action_types.ts";
 import {
   cc,
   delay,

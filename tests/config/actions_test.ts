@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import type { Action, Modifier } from "../../shared/config/types.ts";
+import type { Action, Modifier } from "../../shared/config/action_types.ts";
 import { fileWith, firstMapping, NOTE, problemsAre } from "./snippets.ts";
 
 const SILENT = {

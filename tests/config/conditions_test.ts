@@ -1,5 +1,6 @@
 import { deepStrictEqual } from "node:assert/strict";
-import type { Condition, VelocityMapping } from "../../shared/config/types.ts";
+import type { Condition } from "../../shared/config/action_types.ts";
+import type { VelocityMapping } from "../../shared/config/types.ts";
 import { fileWith, firstMapping, NONE, NOTE, problemsAre } from "./snippets.ts";
 
 function when(condition: string): string {

@@ -1,5 +1,5 @@
 import { deepStrictEqual } from "node:assert/strict";
-import type { Trigger } from "../../shared/config/types.ts";
+import type { Trigger } from "../../shared/config/trigger_types.ts";
 import { fileWith, firstMapping, NONE, problemsAre } from "./snippets.ts";
 
 const ANY = { channel: null, device: null };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { compileGeneration, type Row } from "../../daemon/engine/mappings.ts";
-import type { Trigger } from "../../shared/config/types.ts";
+import type { Trigger } from "../../shared/config/trigger_types.ts";
 import { configText, oneMode } from "../support/config_text.ts";
 import { configOf } from "../support/play.ts";
 

@@ -1,6 +1,6 @@
 /** An Os that writes down what is asked of it. Shell commands tell it how to behave: "wait ..." runs until ended. */
 import { ActionFailed, NotAvailable, type Os, type ShellRequest } from "../../daemon/actions/os.ts";
-import type { KeyStroke } from "../../shared/config/types.ts";
+import type { KeyStroke } from "../../shared/config/action_types.ts";
 
 interface Waiting {
   readonly command: string;

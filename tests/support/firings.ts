@@ -1,5 +1,7 @@
 /** Mappings, gestures and firings in short form, for tests below the parser and the engine. */
-import type { Action, Condition, KeyStroke, Mapping, SendMidiAction, Trigger } from "../../shared/config/types.ts";
+import type { Action, Condition, KeyStroke, SendMidiAction } from "../../shared/config/action_types.ts";
+import type { Trigger } from "../../shared/config/trigger_types.ts";
+import type { Mapping } from "../../shared/config/types.ts";
 import type { Firing, Gesture } from "../../shared/events.ts";
 
 const source = { device: "pads", channel: 0 } as const;

@@ -1,5 +1,5 @@
 /** Keyboard, text and mouse on macOS and Windows. */
-import type { KeyStroke, MouseButton } from "../../../shared/config/types.ts";
+import type { KeyStroke, MouseButton } from "../../../shared/config/action_types.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { ActionFailed, NotAvailable } from "../os.ts";
 import { failedLook, type Finding } from "./finding.ts";

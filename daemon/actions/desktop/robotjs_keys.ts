@@ -1,5 +1,5 @@
 /** What robotjs calls a stroke. */
-import type { KeyStroke, Modifier } from "../../../shared/config/types.ts";
+import type { KeyStroke, Modifier } from "../../../shared/config/action_types.ts";
 import { ActionFailed } from "../os.ts";
 
 /** A key of robotjs with all that must be held; or a character that no key gives, as its UTF-16 units. */

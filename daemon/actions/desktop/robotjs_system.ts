@@ -1,5 +1,5 @@
 /** What robotjs does not do on Windows and macOS, by the systems' own functions. */
-import type { Modifier } from "../../../shared/config/types.ts";
+import type { Modifier } from "../../../shared/config/action_types.ts";
 import type { Robot } from "./robotjs_addon.ts";
 import type { LayoutLookup } from "./robotjs_keys.ts";
 

@@ -5,7 +5,7 @@
  * A keyboard sends which key was pressed; what that key gives is for the layout to say that the user has chosen. See
  * `userLayout` for how it is known; where it is taken for another, keys that lie elsewhere come out as what lies there.
  */
-import type { KeyStroke, MouseButton } from "../../../shared/config/types.ts";
+import type { KeyStroke, MouseButton } from "../../../shared/config/action_types.ts";
 import type { Surroundings } from "../../../shared/paths.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { ActionFailed, NotAvailable } from "../os.ts";

@@ -1,5 +1,5 @@
 /** Keys and buttons as the kernel numbers them (linux/input-event-codes.h). */
-import type { Modifier, MouseButton } from "../../../shared/config/types.ts";
+import type { Modifier, MouseButton } from "../../../shared/config/action_types.ts";
 
 /** Event types. */
 export const EV_SYN = 0x00;

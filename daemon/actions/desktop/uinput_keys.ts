@@ -1,5 +1,5 @@
 /** Which keys are down on the virtual keyboard, and what has to be sent to change that. No system, no time. */
-import type { KeyStroke } from "../../../shared/config/types.ts";
+import type { KeyStroke } from "../../../shared/config/action_types.ts";
 import { ActionFailed } from "../os.ts";
 import { EV_KEY, KEY_RIGHTALT, type KeyPosition, keyPosition, type Layout, MODIFIER_CODES } from "./uinput_codes.ts";
 import type { Frame } from "./uinput_events.ts";

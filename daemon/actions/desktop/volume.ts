@@ -1,5 +1,5 @@
 /** The volume of the default output: by the system's own program, found at the first use. */
-import type { VolumeOperation } from "../../../shared/config/types.ts";
+import type { VolumeOperation } from "../../../shared/config/action_types.ts";
 import type { Surroundings } from "../../../shared/paths.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { ActionFailed, type Desktop, NotAvailable } from "../os.ts";

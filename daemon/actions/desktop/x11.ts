@@ -1,5 +1,5 @@
 /** Keyboard, text and mouse under X11. */
-import type { MouseButton } from "../../../shared/config/types.ts";
+import type { MouseButton } from "../../../shared/config/action_types.ts";
 import type { Surroundings } from "../../../shared/paths.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { NotAvailable } from "../os.ts";

@@ -1,5 +1,5 @@
 /** Whether keys reach the X server: proved with a key that no keyboard has and no program listens to. */
-import type { KeyStroke } from "../../../shared/config/types.ts";
+import type { KeyStroke } from "../../../shared/config/action_types.ts";
 import type { Surroundings } from "../../../shared/paths.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { failedLook, type Finding } from "./finding.ts";

@@ -1,5 +1,5 @@
 /** The keys of one X server: strokes down and up, and typing. */
-import { type KeyStroke, MODIFIERS } from "../../../shared/config/types.ts";
+import { type KeyStroke, MODIFIERS } from "../../../shared/config/action_types.ts";
 import type { Clock } from "../clock.ts";
 import { ActionFailed } from "../os.ts";
 import type { KeyboardState, X11Connection } from "./x11_connection.ts";

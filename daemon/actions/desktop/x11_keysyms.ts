@@ -1,5 +1,5 @@
 /** Which keysym a key name or a character is (X11/keysymdef.h, X11/XF86keysym.h; X protocol, appendix A). */
-import type { Modifier } from "../../../shared/config/types.ts";
+import type { Modifier } from "../../../shared/config/action_types.ts";
 
 /** What a key means, as X counts it. */
 export type Keysym = number;

@@ -1,5 +1,5 @@
 /** What evtest is to see of keys, written down from linux/input-event-codes.h and a US keyboard. */
-import type { Modifier } from "../../../shared/config/types.ts";
+import type { Modifier } from "../../../shared/config/action_types.ts";
 
 /** evtest's names of the keys (linux/input-event-codes.h without KEY_), "^" before one that wants shift. */
 const PUNCTUATION: Readonly<Record<string, string>> = {

@@ -6,7 +6,7 @@ import { openUinput, uinputProblem } from "../../../daemon/actions/desktop/uinpu
 import { KEYBOARD, POINTER } from "../../../daemon/actions/desktop/uinput_events.ts";
 import { systemClock } from "../../../daemon/actions/clock.ts";
 import { KEYS } from "../../../shared/config/keys.ts";
-import { MODIFIERS } from "../../../shared/config/types.ts";
+import { MODIFIERS } from "../../../shared/config/action_types.ts";
 import { Evtest, inputDevice, uinputTest } from "../../support/evtest.ts";
 import { tapEvents, typedText } from "./kernel_names.ts";
 import { eventually } from "../../support/wait.ts";

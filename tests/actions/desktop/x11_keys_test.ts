@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { x11Hands } from "../../../daemon/actions/desktop/x11.ts";
 import type { Hands } from "../../../daemon/actions/desktop/hands.ts";
 import { KEYS } from "../../../shared/config/keys.ts";
-import type { Modifier } from "../../../shared/config/types.ts";
+import type { Modifier } from "../../../shared/config/action_types.ts";
 import { x11Test, Xev, type XEvent, type Xvfb } from "../../support/xvfb.ts";
 
 /** X.h and the usual map of modifiers: Mod1 is Alt, Mod4 Super. */
