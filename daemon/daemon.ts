@@ -1,14 +1,12 @@
 /**
  * The running daemon: its state, everything that can make it do something (`DaemonEvent`), and what the commands call.
- * It knows no socket, no file and no MIDI binding; main.ts hands it what it needs.
+ * It knows no socket, no file and no MIDI binding; it is handed what it needs (`DaemonParts`).
  */
 import type { ConfigContent } from "../shared/config/config_text.ts";
 import { everyAction } from "../shared/config/every_action.ts";
 import { countConfig } from "../shared/config/read_config.ts";
-import type { Config, DeviceConfig } from "../shared/config/types.ts";
 import { findWarnings } from "../shared/config/warnings.ts";
 import type { DeviceId, Millis } from "../shared/events.ts";
-import type { Log } from "../shared/log.ts";
 import {
   CommandError,
   type DaemonState,
@@ -24,12 +22,11 @@ import {
 } from "../shared/protocol.ts";
 import { VERSION } from "../shared/version.ts";
 import { ActiveConfig } from "./active_config.ts";
-import type { Clock } from "./actions/clock.ts";
-import type { DesktopFindings } from "./actions/desktop/finding.ts";
-import type { Os } from "./actions/os.ts";
-import { diagnose, type SocketFacts } from "./doctor.ts";
+import type { DaemonParts } from "./daemon_parts.ts";
+import { diagnose } from "./doctor.ts";
 import { compileGeneration } from "./engine/mappings.ts";
 import { requireConfig } from "./load_config.ts";
+import { metricsOf } from "./metrics.ts";
 import { Recording } from "./recording.ts";
 import { devicesOf, playLive, readScenario, rehearse } from "./simulation.ts";
 import { Stage } from "./stage.ts";
@@ -39,49 +36,6 @@ export type DaemonEvent =
   | { readonly kind: "midi"; readonly device: DeviceId; readonly bytes: Uint8Array }
   | { readonly kind: "device"; readonly report: DeviceReport }
   | { readonly kind: "config_saved"; readonly content: ConfigContent };
-
-/** What the daemon needs of the MIDI room. */
-export interface MidiRoom {
-  /** A changed entry reconnects, an unchanged one is not touched. */
-  configure(devices: readonly DeviceConfig[]): void;
-  /** Connects it in place of the first configured one. Throws when it cannot, in words for people. */
-  use(nameOrIndex: string | number): DeviceReport;
-  list(): readonly DeviceReport[];
-  /** What is missing for MIDI, in one line, or null. */
-  readonly problem: string | null;
-  send(port: string, bytes: Uint8Array): void;
-  /** Opens an output ahead of its first message. Throws when it cannot. */
-  offer(port: string): void;
-}
-
-export interface DaemonParts {
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly os: Os;
-  readonly midi: MidiRoom;
-  readonly configPath: string;
-  readonly socketPath: string;
-  /** The configuration to start with, and how long it took from parse to here, ms. */
-  readonly config: Config;
-  readonly loadMs: number;
-  /** The mode of the saved state, or null. */
-  readonly savedMode: string | null;
-  /** Reads the active config file now. */
-  readonly readConfigFile: () => Promise<ConfigContent>;
-  /** Reads any file, for `validate`. */
-  readonly readFile: (path: string) => Promise<ConfigContent>;
-  /** A new configuration holds: logging may have changed. */
-  readonly configured: (config: Config) => void;
-  /** What is to outlive the daemon. */
-  readonly remember: (change: { readonly mode: string } | { readonly last_device: string }) => void;
-  /** Passes an event to those who monitor. */
-  readonly publish: (event: MonitorEvent) => void;
-  readonly rssBytes: () => number;
-  /** Looks at the control socket's file. */
-  readonly checkSocket: () => Promise<SocketFacts>;
-  /** Tries out keyboard, volume and what tells of applications. */
-  readonly checkDesktop: () => Promise<DesktopFindings>;
-}
 
 export class Daemon {
   readonly #parts: DaemonParts;
@@ -171,8 +125,6 @@ export class Daemon {
 
   status(): StatusReport {
     const { clock, configPath, socketPath, midi, rssBytes } = this.#parts;
-    const { counters, actions } = this.#stage;
-    const { counts } = actions;
     const active = this.#active;
     const now = clock.now();
     return {
@@ -188,22 +140,7 @@ export class Daemon {
       generation: active.generation.number,
       config_error: active.error,
       midi_error: midi.problem,
-      metrics: {
-        reload_latency_ms: Math.round(active.last.duration_ms * 1000) / 1000,
-        reloads: active.reloads,
-        reloads_failed: active.failed,
-        messages: counters.messages,
-        gestures: counters.gestures,
-        actions_started: counts.started,
-        actions_failed: counts.failed,
-        actions_skipped: counts.skipped,
-        actions_dropped: counts.dropped,
-        actions_queued: counts.queued,
-        actions_running: counts.running,
-        latency_ms: actions.latency.summary(),
-        ipc_requests: this.#ipcRequests,
-        rss_bytes: rssBytes(),
-      },
+      metrics: metricsOf(active, this.#stage, { ipc_requests: this.#ipcRequests, rss_bytes: rssBytes() }),
     };
   }
 
