@@ -124,7 +124,7 @@ export class Daemon {
   // --- what the commands call ----------------------------------------------------------------------------------------
 
   status(): StatusReport {
-    const { clock, configPath, socketPath, midi, rssBytes } = this.#parts;
+    const { clock, configPath, socketPath, midi, keyboardProblem, rssBytes } = this.#parts;
     const active = this.#active;
     const now = clock.now();
     return {
@@ -140,6 +140,7 @@ export class Daemon {
       generation: active.generation.number,
       config_error: active.error,
       midi_error: midi.problem,
+      keyboard_error: keyboardProblem(),
       metrics: metricsOf(active, this.#stage, { ipc_requests: this.#ipcRequests, rss_bytes: rssBytes() }),
     };
   }

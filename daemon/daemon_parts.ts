@@ -45,6 +45,8 @@ export interface DaemonParts {
   readonly remember: (change: { readonly mode: string } | { readonly last_device: string }) => void;
   /** Passes an event to those who monitor. */
   readonly publish: (event: MonitorEvent) => void;
+  /** Why the keys and clicks of the active config do not work, or null. */
+  readonly keyboardProblem: () => string | null;
   readonly rssBytes: () => number;
   /** Looks at the control socket's file. */
   readonly checkSocket: () => Promise<SocketFacts>;

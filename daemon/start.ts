@@ -100,6 +100,7 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
     configured: configure,
     remember: (change) => state.update(change),
     publish: (event) => server.publish(event),
+    keyboardProblem: () => noHands,
     rssBytes: () => Deno.memoryUsage().rss,
     checkSocket: () => socket.look(),
     checkDesktop: () => desktop.check(),

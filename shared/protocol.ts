@@ -47,6 +47,8 @@ export interface StatusReport {
   readonly config_error: string | null;
   /** What is missing for MIDI ("no ALSA sequencer"), or null. */
   readonly midi_error: string | null;
+  /** Why the keys and clicks of the active config do not work, with the way out (a permission, above all), or null. */
+  readonly keyboard_error: string | null;
   readonly metrics: Metrics;
 }
 

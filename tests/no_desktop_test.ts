@@ -29,6 +29,7 @@ function complaints(log: string): readonly string[] {
 async function oneLineEach(env: Readonly<Record<string, string>>, reason: string): Promise<void> {
   await withDaemon(CONFIG, async (rig) => {
     await rig.play("+36 -36 ".repeat(PRESSES));
+    assert.equal((await rig.call("status", {})).keyboard_error, reason);
     const failed = async (): Promise<number> => (await rig.call("status", {})).metrics.actions_failed;
     assert.equal(await failed(), PRESSES);
     const once = [`mode 'Default', mapping 1 (Copy): ${reason}`];

@@ -95,6 +95,7 @@ function daemonOf(os: Os): Daemon {
     configured: nothing,
     remember: nothing,
     publish: nothing,
+    keyboardProblem: () => null,
     rssBytes: () => 0,
     checkSocket: () => Promise.reject(new Error("a measurement has no socket")),
     checkDesktop: () => Promise.reject(new Error("a measurement has no desktop")),

@@ -43,16 +43,18 @@ Deno.test("status shows the promised lines first, then mode and device", () => {
   ]);
 });
 
-Deno.test("status says why no device is connected, and what is wrong with the config", () => {
+Deno.test("status says why no device is connected, why keys do not work, and what is wrong with the config", () => {
   const lines = renderStatus({
     ...STATUS,
     device: null,
     midi_error: "no ALSA sequencer",
+    keyboard_error: "no permission for /dev/uinput",
     config_error: "line 1: bad\nmore",
   });
   assert.deepEqual(lines.slice(8), [
     "  Device: none connected",
     "  MIDI: no ALSA sequencer",
+    "  Keyboard: no permission for /dev/uinput",
     "  Config Error: line 1: bad",
     "    more",
     "    (the previous config is still active)",

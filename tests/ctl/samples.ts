@@ -14,6 +14,7 @@ export const STATUS: StatusReport = {
   generation: 1,
   config_error: null,
   midi_error: null,
+  keyboard_error: null,
   metrics: {
     reload_latency_ms: 2.5,
     reloads: 0,
