@@ -1,5 +1,7 @@
 /** Desktop actions of the real daemon on a real X server, read back by xev and a terminal. */
 import assert from "node:assert/strict";
+import { KEYS } from "../shared/config/keys.ts";
+import { MODIFIERS } from "../shared/config/action_types.ts";
 import { x11Hands } from "../daemon/actions/desktop/x11.ts";
 import { type Rig, withDaemon } from "./support/rig.ts";
 import { inTempDir } from "./support/temp_dir.ts";
@@ -129,3 +131,45 @@ x11Test("text arrives whole in a terminal", (server) =>
       assert.equal(await typed(), "héllo → 世界 ✅\n");
     }, { env: on(server) })
   ));
+
+/** LockMask of X.h: the first of two strokes of capslock turns it on, the second finds it on. */
+const CAPS_LOCK = 2;
+
+x11Test(
+  "every key name, alone and with each modifier, comes through the daemon as the backend sends it",
+  async (server) => {
+    const strokes = KEYS.flatMap((key) =>
+      [[], ...MODIFIERS.map((modifier) => [modifier])].map((modifiers) => ({ key, modifiers }))
+    );
+    // 128 notes on each of the 16 channels.
+    const place = (i: number): { readonly channel: number; readonly note: number } => ({
+      channel: i >> 7,
+      note: i & 127,
+    });
+    const mappings = strokes.map(({ key, modifiers }, i) => {
+      const { channel, note } = place(i);
+      const action = `{ type = "Keystroke", keys = ${JSON.stringify(key)}, modifiers = ${JSON.stringify(modifiers)} }`;
+      return `[[modes.mappings]]\ntrigger = { type = "Note", note = ${note}, channel = ${channel} }\naction = ${action}`;
+    });
+    const config = `[[modes]]\nname = "Default"\n${mappings.join("\n")}\n`;
+    const hands = x11Hands(server.host);
+    try {
+      const xev = await Xev.start(server, () => hands.mouseClick("middle", null, 1));
+      const events = async (): Promise<readonly string[]> =>
+        (await xev.events()).map(({ type, keysym, state }) => `${type} ${keysym} ${state & ~CAPS_LOCK}`);
+      await withDaemon(config, async (rig) => {
+        for (const [i, stroke] of strokes.entries()) {
+          hands.keyDown(stroke);
+          hands.keyUp(stroke);
+          const direct = await events();
+          const { channel, note } = place(i);
+          await rig.play(`ch=${channel} +${note} -${note}`);
+          assert.deepEqual(await events(), direct, JSON.stringify(stroke));
+          assert(direct.length >= 2, `${JSON.stringify(stroke)} sends nothing`);
+        }
+      }, { env: on(server) });
+    } finally {
+      hands.close();
+    }
+  },
+);
