@@ -3,13 +3,10 @@ import assert from "node:assert/strict";
 import { call } from "../ctl/client.ts";
 import { inTempDir } from "./support/temp_dir.ts";
 import { eventually } from "./support/wait.ts";
+import { testUnless } from "./support/test_unless.ts";
 
 const root = new URL("../", import.meta.url);
-const hasRuntime = Deno.env.get("DENORT_BIN") !== undefined;
-if (!hasRuntime) {
-  const reason = "left out: compiled programs: DENORT_BIN names no base runtime to compile with\n";
-  Deno.stderr.writeSync(new TextEncoder().encode(reason));
-}
+const noRuntime = Deno.env.get("DENORT_BIN") === undefined ? "DENORT_BIN names no base runtime to compile with" : null;
 
 const CONFIG = `
 [[modes]]
@@ -25,10 +22,10 @@ async function compile(entry: string, output: string, ...options: readonly strin
   assert(success, new TextDecoder().decode(stderr));
 }
 
-Deno.test({
-  name: "compiled, the daemon loads its MIDI addon and runs an action, and conductorctl stops it",
-  ignore: !hasRuntime,
-  fn: () =>
+testUnless(
+  noRuntime,
+  "compiled, the daemon loads its MIDI addon and runs an action, and conductorctl stops it",
+  () =>
     inTempDir(async (dir) => {
       const target = `${Deno.build.os}-${Deno.build.arch === "x86_64" ? "x64" : "arm64"}`;
       const addon = `node_modules/@julusian/midi/prebuilds/midi-${target}/node-napi-v7.node`;
@@ -59,4 +56,4 @@ Deno.test({
         await daemon.status;
       }
     }),
-});
+);

@@ -9,6 +9,7 @@ import type { Config } from "../shared/config/types.ts";
 import type { DoctorCheck } from "../shared/protocol.ts";
 import { withDaemon } from "./support/rig.ts";
 import { x11Test, Xev } from "./support/xvfb.ts";
+import { testUnless } from "./support/test_unless.ts";
 
 const KEYS = `
 [[devices]]
@@ -176,10 +177,10 @@ x11Test("a display that nobody answers at is told with its name and the way out"
   assert.match(fix ?? "", /set DISPLAY/);
 });
 
-Deno.test({
-  name: "without a display and without uinput the keys that the config needs are exit 1, with the command that helps",
-  ignore: Deno.build.os !== "linux" || hasUinput(),
-  fn: () =>
+testUnless(
+  Deno.build.os !== "linux" ? "uinput is of Linux" : hasUinput() ? "there is a /dev/uinput" : null,
+  "without a display and without uinput the keys that the config needs are exit 1, with the command that helps",
+  () =>
     withDaemon(KEYS, async (rig) => {
       const ran = await rig.ctl("doctor");
       assert.deepEqual([ran.code, ran.stderr], [1, ""]);
@@ -192,7 +193,7 @@ Deno.test({
       await rig.call("reload", {}).catch(() => {});
       assert.match((await rig.ctl("doctor")).stdout, /^✗ config: .*line 1: .*generation 1 is still active$/m);
     }, { env: NO_DESKTOP }),
-});
+);
 
 function hasUinput(): boolean {
   try {

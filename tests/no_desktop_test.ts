@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { runProgram, withDaemon } from "./support/rig.ts";
 import { inTempDir } from "./support/temp_dir.ts";
 import { eventually } from "./support/wait.ts";
+import { testUnless } from "./support/test_unless.ts";
 
 const PRESSES = 100;
 const CONFIG = `
@@ -52,12 +53,6 @@ async function oneLineEach(env: Readonly<Record<string, string>>, reason: string
   }, { env: { WAYLAND_DISPLAY: "", XDG_SESSION_TYPE: "", ...env } });
 }
 
-/** A test of Linux that is left out, with the reason printed, where it could press keys after all. */
-function withoutDesktop(name: string, obstacle: string | null, play: () => Promise<void>): void {
-  if (obstacle !== null) Deno.stderr.writeSync(new TextEncoder().encode(`left out: ${name}: ${obstacle}\n`));
-  Deno.test({ name, ignore: obstacle !== null, fn: play });
-}
-
 function exists(path: string): boolean {
   try {
     Deno.lstatSync(path);
@@ -69,9 +64,9 @@ function exists(path: string): boolean {
 
 const notLinux = Deno.build.os === "linux" ? null : "ways to the keyboard differ on each system";
 
-withoutDesktop(
-  "without a display and without uinput a hundred presses are one line with the way out, and all are counted",
+testUnless(
   notLinux ?? (exists("/dev/uinput") ? "there is a /dev/uinput" : null),
+  "without a display and without uinput a hundred presses are one line with the way out, and all are counted",
   () =>
     oneLineEach(
       { DISPLAY: "" },
@@ -82,9 +77,9 @@ withoutDesktop(
 const xlib = ["/usr/lib", "/usr/lib64", `/usr/lib/${Deno.build.arch}-linux-gnu`, "/lib"];
 const hasXlib = ["libX11.so.6", "libXtst.so.6"].every((file) => xlib.some((folder) => exists(`${folder}/${file}`)));
 
-withoutDesktop(
-  "with a display that nobody answers at it is the same, and the line names the display",
+testUnless(
   notLinux ?? (hasXlib ? null : "libX11 or libXtst is not installed"),
+  "with a display that nobody answers at it is the same, and the line names the display",
   () =>
     oneLineEach(
       { DISPLAY: ":7654" },

@@ -6,6 +6,7 @@ import { Evtest, inputDevice, noUinput } from "../support/evtest.ts";
 import { type Rig, withDaemon } from "../support/rig.ts";
 import { aplaymidi, noSequencer, portAddress } from "../support/sequencer.ts";
 import { eventually } from "../support/wait.ts";
+import { testUnless } from "../support/test_unless.ts";
 
 const TEXT = "Hello, 5% of héllo → 世界 ✅\n";
 const CONFIG = `
@@ -57,9 +58,7 @@ async function withKeyboard(config: string, play: (rig: Rig, evtest: Evtest) => 
 
 /** A test that is left out, with the reason printed, where there is no sequencer or no virtual device. */
 function desktopTest(name: string, play: () => Promise<void>): void {
-  const missing = noSequencer ?? noUinput;
-  if (missing !== null) Deno.stderr.writeSync(new TextEncoder().encode(`left out: ${name}: ${missing}\n`));
-  Deno.test({ name, ignore: missing !== null, fn: play });
+  testUnless(noSequencer ?? noUinput, name, play);
 }
 
 /** Once the kernel has repeated the key by itself there is no doubt that it is down, and no other event has come. */

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { noUinput } from "../support/evtest.ts";
 import { withDaemon } from "../support/rig.ts";
 import { noSequencer } from "../support/sequencer.ts";
+import { testUnless } from "../support/test_unless.ts";
 
 const KEYS = `
 [[modes]]
@@ -13,13 +14,10 @@ action = { type = "Keystroke", keys = "ctrl+c" }
 `;
 const ABSENT = '[[devices]]\nname = "No Such Controller"\nalias = "pads"\n';
 
-const missing = noSequencer ?? noUinput;
-if (missing !== null) Deno.stderr.writeSync(new TextEncoder().encode(`left out: doctor, all well: ${missing}\n`));
-
-Deno.test({
-  name: "with all that the config needs the exit status is 0, and 1 with a device that is not there",
-  ignore: missing !== null,
-  fn: () =>
+testUnless(
+  noSequencer ?? noUinput,
+  "with all that the config needs the exit status is 0, and 1 with a device that is not there",
+  () =>
     withDaemon(KEYS, async (rig) => {
       const well = await rig.ctl("doctor");
       assert.equal(well.code, 0, well.stdout);
@@ -34,4 +32,4 @@ Deno.test({
       assert.equal(absent.code, 1);
       assert.match(absent.stdout, /^✗ device pads: .*"No Such Controller" is not there\n {4}Fix: plug it in.*VirMIDI/m);
     }, { env: { DISPLAY: "", WAYLAND_DISPLAY: "", XDG_SESSION_TYPE: "" } }),
-});
+);

@@ -1,5 +1,6 @@
 /** Tests with real virtual devices: they need /dev/uinput, and evtest(1) to read back what other programs get to see. */
 import { eventually } from "./wait.ts";
+import { testUnless } from "./test_unless.ts";
 
 async function isThere(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
@@ -16,9 +17,8 @@ export const noUinput: string | null = Deno.build.os !== "linux"
 
 /** A test that is left out, with the reason printed, where there are no virtual devices. */
 export function uinputTest(name: string, play: () => Promise<void>): void {
-  if (noUinput !== null) Deno.stderr.writeSync(new TextEncoder().encode(`left out: ${name}: ${noUinput}\n`));
   // The C library stays loaded.
-  Deno.test({ name, ignore: noUinput !== null, sanitizeResources: false, fn: play });
+  testUnless(noUinput, name, play, { sanitizeResources: false });
 }
 
 /** The device's entry in the kernel's list: its handlers ("kbd event3"); null: there is no such device. */

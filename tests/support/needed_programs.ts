@@ -1,13 +1,10 @@
 /** Tests that need programs which a machine may not have. */
+import { testUnless } from "./test_unless.ts";
 
 /** A test that is left out, with the reason printed, where one of the programs is not on PATH. */
 export function testWithPrograms(name: string, programs: readonly string[], play: () => Promise<void>): void {
   const missing = programs.filter((program) => !isOnPath(program));
-  if (missing.length > 0) {
-    const reason = `left out: ${name}: ${missing.join(", ")} not installed\n`;
-    Deno.stderr.writeSync(new TextEncoder().encode(reason));
-  }
-  Deno.test({ name, ignore: missing.length > 0, fn: play });
+  testUnless(missing.length === 0 ? null : `${missing.join(", ")} not installed`, name, play);
 }
 
 function isOnPath(program: string): boolean {

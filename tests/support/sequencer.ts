@@ -1,5 +1,6 @@
 /** Tests with real MIDI: they need an ALSA sequencer, and other programs to play the part of the controller. */
 import { pause } from "./wait.ts";
+import { testUnless } from "./test_unless.ts";
 
 async function isThere(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
@@ -14,8 +15,7 @@ export const noSequencer: string | null = !await isThere("/dev/snd/seq")
 
 /** A test that is left out, with the reason printed, where there is no sequencer. */
 export function sequencerTest(name: string, play: () => Promise<void>): void {
-  if (noSequencer !== null) Deno.stderr.writeSync(new TextEncoder().encode(`left out: ${name}: ${noSequencer}\n`));
-  Deno.test({ name, ignore: noSequencer !== null, fn: play });
+  testUnless(noSequencer, name, play);
 }
 
 /** Runs a program to its end; throws what it said when it failed. */

@@ -1,6 +1,7 @@
 /** Tests with a real X server (Xvfb) and real X programs, on a display of their own. */
 import { loadX11 } from "../../daemon/actions/desktop/x11_library.ts";
 import { eventually } from "./wait.ts";
+import { testUnless } from "./test_unless.ts";
 
 /** The Debian packages that these programs come in. */
 const PROGRAMS: Readonly<Record<string, string>> = {
@@ -29,18 +30,13 @@ if (missing === null) loadX11();
 
 /** A test that is left out, with the reason printed, where X programs are missing. */
 export function x11Test(name: string, play: (server: Xvfb) => Promise<void>): void {
-  if (missing !== null) Deno.stderr.writeSync(new TextEncoder().encode(`left out: ${name}: ${missing}\n`));
-  Deno.test({
-    name,
-    ignore: missing !== null,
-    fn: async () => {
-      const server = await Xvfb.start();
-      try {
-        await play(server);
-      } finally {
-        await server.stop();
-      }
-    },
+  testUnless(missing, name, async () => {
+    const server = await Xvfb.start();
+    try {
+      await play(server);
+    } finally {
+      await server.stop();
+    }
   });
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type KeyPosition, usLayout } from "../../../daemon/actions/desktop/uinput_codes.ts";
 import { userLayout } from "../../../daemon/actions/desktop/uinput_layout.ts";
+import { testUnless } from "../../support/test_unless.ts";
 
 const missing = Deno.build.os !== "linux" ? "libxkbcommon is of Linux" : libraryMissing();
 
@@ -16,8 +17,7 @@ function libraryMissing(): string | null {
 
 /** A test that is left out, with the reason printed, where the library and its layouts are not. */
 function layoutTest(name: string, play: () => void): void {
-  if (missing !== null) Deno.stderr.writeSync(new TextEncoder().encode(`left out: ${name}: ${missing}\n`));
-  Deno.test({ name, ignore: missing !== null, fn: play });
+  testUnless(missing, name, play);
 }
 
 /** The library reads the variables by itself, so they are set for real. */
