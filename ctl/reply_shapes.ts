@@ -134,6 +134,7 @@ const DATA: { readonly [N in CommandName]: Check } = {
     config_error: orNull(text),
     midi_error: orNull(text),
     keyboard_error: orNull(text),
+    degraded: orNull(text),
     // Figures come and go with versions, and are only passed on.
     metrics: isObject,
   }),

@@ -5,6 +5,7 @@ import type { Config } from "../shared/config/types.ts";
 import type { Millis } from "../shared/events.ts";
 import type { Log } from "../shared/log.ts";
 import type { Clock } from "./actions/clock.ts";
+import { LatencyHistogram } from "./actions/latency.ts";
 import { compileGeneration, type Generation } from "./engine/mappings.ts";
 import { problemsOf, requireConfig } from "./load_config.ts";
 
@@ -28,6 +29,8 @@ export class ActiveConfig {
   reloads = 0;
   /** Reloads that were refused. */
   failed = 0;
+  /** Parse to swap of the reloads that took effect, ms. */
+  readonly durations = new LatencyHistogram();
 
   /** `parsedInMs`: how long parsing the first configuration took. */
   constructor(config: Config, parsedInMs: number, clock: Clock, log: Log) {
@@ -75,6 +78,7 @@ export class ActiveConfig {
     }
     this.#error = null;
     this.reloads++;
+    this.durations.record(this.#last.duration_ms);
     this.#log.info(`Config reloaded successfully in ${Math.round(this.#last.duration_ms)}ms`);
     return this.#last;
   }

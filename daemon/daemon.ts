@@ -63,6 +63,7 @@ export class Daemon {
         log.info(`Mode: ${mode}`);
         parts.remember({ mode });
       },
+      fault: (doing, error) => parts.faults.record(doing, error),
     });
   }
 
@@ -117,6 +118,11 @@ export class Daemon {
     }
   }
 
+  /** An error that nobody is there to catch; `doing` says what failed. */
+  fault(doing: string, error: unknown): void {
+    this.#parts.faults.record(doing, error);
+  }
+
   countRequest(): void {
     this.#ipcRequests++;
   }
@@ -124,13 +130,14 @@ export class Daemon {
   // --- what the commands call ----------------------------------------------------------------------------------------
 
   status(): StatusReport {
-    const { clock, configPath, socketPath, midi, keyboardProblem, rssBytes } = this.#parts;
+    const { clock, configPath, socketPath, midi, keyboardProblem, faults, eventsLost, rssBytes } = this.#parts;
     const active = this.#active;
     const now = clock.now();
+    const uptime_seconds = wholeSeconds(now - this.#startedAt);
     return {
       state: this.#state,
       version: VERSION,
-      uptime_seconds: wholeSeconds(now - this.#startedAt),
+      uptime_seconds,
       config_path: configPath,
       last_reload_seconds: wholeSeconds(now - active.last.at),
       ipc_socket: socketPath,
@@ -141,7 +148,14 @@ export class Daemon {
       config_error: active.error,
       midi_error: midi.problem,
       keyboard_error: keyboardProblem(),
-      metrics: metricsOf(active, this.#stage, { ipc_requests: this.#ipcRequests, rss_bytes: rssBytes() }),
+      degraded: faults.degraded,
+      metrics: metricsOf(active, this.#stage, {
+        monitor_events_lost: eventsLost(),
+        internal_errors: faults.count,
+        ipc_requests: this.#ipcRequests,
+        uptime_seconds,
+        rss_bytes: rssBytes(),
+      }),
     };
   }
 

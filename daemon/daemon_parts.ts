@@ -7,6 +7,7 @@ import type { Clock } from "./actions/clock.ts";
 import type { DesktopFindings } from "./actions/desktop/finding.ts";
 import type { Os } from "./actions/os.ts";
 import type { SocketFacts } from "./doctor.ts";
+import type { Faults } from "./faults.ts";
 
 /** What the daemon needs of the MIDI room. */
 export interface MidiRoom {
@@ -47,6 +48,9 @@ export interface DaemonParts {
   readonly publish: (event: MonitorEvent) => void;
   /** Why the keys and clicks of the active config do not work, or null. */
   readonly keyboardProblem: () => string | null;
+  readonly faults: Faults;
+  /** Events not passed to monitors that were too slow, since the start. */
+  readonly eventsLost: () => number;
   readonly rssBytes: () => number;
   /** Looks at the control socket's file. */
   readonly checkSocket: () => Promise<SocketFacts>;

@@ -2,6 +2,7 @@
 import { PathError } from "../shared/paths.ts";
 import { parseCommandLine } from "./command_line.ts";
 import { SocketRefused } from "./control/socket_file.ts";
+import { openMidiSystem } from "./midi/binding.ts";
 import { CannotStart, runConductor } from "./start.ts";
 
 async function main(args: readonly string[]): Promise<number> {
@@ -15,7 +16,7 @@ async function main(args: readonly string[]): Promise<number> {
       return 2;
     case "start":
       try {
-        await runConductor(parsed.options, { env: (name) => Deno.env.get(name), os: Deno.build.os });
+        await runConductor(parsed.options, { env: (name) => Deno.env.get(name), os: Deno.build.os }, openMidiSystem);
         return 0;
       } catch (error) {
         await complain(`${startFailure(error)}\n`);

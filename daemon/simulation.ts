@@ -27,6 +27,8 @@ interface Instrument {
   unplug(device: DeviceId): void;
   setMode(target: string): void;
   wait(ms: number): Promise<void>;
+  /** Resolves when no earlier message waits: a scenario is no flood, and all of it is to be seen. null: right now. */
+  keptUp(): Promise<void> | null;
 }
 
 /** Throws `CommandError` InvalidRequest that names the word. */
@@ -52,7 +54,7 @@ export async function playLive(
   scenario: Scenario,
   stage: Stage,
   clock: Clock,
-  instrument: Omit<Instrument, "wait" | "unplug">,
+  instrument: Pick<Instrument, "midi" | "setMode">,
 ): Promise<void> {
   // Each wait counts from the end of the one before, not from now: late timers must not add up.
   let now = clock.now();
@@ -60,6 +62,7 @@ export async function playLive(
     ...instrument,
     unplug: (device) => stage.unplug(device),
     wait: (ms) => until(clock, now += ms),
+    keptUp: () => stage.inbox.queued === 0 ? null : emptied(stage, clock),
   });
   for (const limit = clock.now() + SETTLE_MS; stage.pending && clock.now() < limit;) {
     await until(clock, clock.now() + 10);
@@ -84,6 +87,9 @@ export async function rehearse(
     sendMidi: silent,
     tell: (event) => recording.hear(event),
     modeChanged: silent,
+    fault: (_, error) => {
+      throw error;
+    },
   });
   stage.watch(true);
   await playSteps(scenario, {
@@ -91,6 +97,7 @@ export async function rehearse(
     unplug: (device) => stage.unplug(device),
     setMode: (target) => stage.setMode(target),
     wait: (ms) => clock.advance(ms),
+    keptUp: () => null,
   });
   await clock.advance(REHEARSED_SETTLE_MS);
   await stage.leave();
@@ -99,6 +106,8 @@ export async function rehearse(
 
 async function playSteps({ steps, device }: Scenario, instrument: Instrument): Promise<void> {
   for (const step of steps) {
+    const keptUp = instrument.keptUp();
+    if (keptUp !== null) await keptUp;
     switch (step.kind) {
       case "message":
       case "raw":
@@ -120,6 +129,10 @@ async function playSteps({ steps, device }: Scenario, instrument: Instrument): P
         step satisfies never;
     }
   }
+}
+
+async function emptied(stage: Stage, clock: Clock): Promise<void> {
+  while (stage.inbox.queued > 0) await until(clock, clock.now() + 1);
 }
 
 function until(clock: Clock, at: Millis): Promise<void> {

@@ -11,6 +11,7 @@ import type { Os } from "./actions/os.ts";
 import { ActionRunner } from "./actions/runner.ts";
 import { type Counters, Engine, type Input } from "./engine/engine.ts";
 import type { Generation } from "./engine/mappings.ts";
+import { Inbox } from "./inbox.ts";
 
 export interface StageParts {
   readonly os: Os;
@@ -21,12 +22,15 @@ export interface StageParts {
   readonly tell: (event: MonitorEvent) => void;
   /** The current mode is another. */
   readonly modeChanged: (mode: string) => void;
+  /** Told of an error that nobody is there to catch: `doing` says what failed. */
+  readonly fault: (doing: string, error: unknown) => void;
 }
 
 export class Stage {
   readonly #parts: StageParts;
   readonly #engine: Engine;
   readonly #runner: ActionRunner;
+  readonly #inbox: Inbox;
   #watched = false;
   #wakeAt: number | null = null;
   #cancelWake: () => void = () => {};
@@ -36,6 +40,7 @@ export class Stage {
     const { os, clock, log, sendMidi } = parts;
     const engine = new Engine(generation, startMode);
     this.#engine = engine;
+    this.#inbox = new Inbox(clock, (arrival) => this.#safely("a MIDI message", { kind: "midi", ...arrival }));
     this.#runner = new ActionRunner({
       os,
       clock,
@@ -62,9 +67,14 @@ export class Stage {
     return this.#runner;
   }
 
-  /** Whether a gesture is still undecided. */
+  /** What waits for its turn now, and what gave way since the start. */
+  get inbox(): Pick<Inbox, "queued" | "coalesced"> {
+    return this.#inbox;
+  }
+
+  /** Whether a message still waits or a gesture is still undecided. */
   get pending(): boolean {
-    return this.#wakeAt !== null;
+    return this.#wakeAt !== null || this.#inbox.queued > 0;
   }
 
   /** Resolves when no action runs or waits. */
@@ -72,17 +82,20 @@ export class Stage {
     return this.#runner.idle();
   }
 
+  /** The bytes are kept while they wait: the caller must not change them. Never throws. */
   midi(device: DeviceId, bytes: Uint8Array): void {
-    this.#play({ kind: "midi", at: this.#parts.clock.now(), device, bytes });
+    this.#inbox.offer(device, bytes);
   }
 
   /** Lets go of all that the device held. */
   unplug(device: DeviceId): void {
+    this.#inbox.flush();
     this.#play({ kind: "unplug", at: this.#parts.clock.now(), device });
   }
 
   /** Lets go of everything held, as if every control came up. */
   letGo(): void {
+    this.#inbox.flush();
     this.#play({ kind: "let_go", at: this.#parts.clock.now() });
     this.#runner.letGoOfAll();
   }
@@ -150,11 +163,23 @@ export class Stage {
     const { clock } = this.#parts;
     this.#cancelWake = clock.after(Math.max(0, at - clock.now()), () => {
       this.#wakeAt = null;
-      this.#play({ kind: "wake", at: clock.now() });
+      // What came before the deadline and waits must be played before it.
+      this.#inbox.flush();
+      this.#safely("a deadline", { kind: "wake", at: clock.now() });
     });
   }
 
+  /** For what is called back by the system: nobody above could catch. */
+  #safely(doing: string, input: Input): void {
+    try {
+      this.#play(input);
+    } catch (error) {
+      this.#parts.fault(doing, error);
+    }
+  }
+
   #changeMode(change: () => void): void {
+    this.#inbox.flush();
     const previous = this.#engine.mode;
     change();
     const { mode } = this.#engine;

@@ -13,10 +13,11 @@ import { ConfigFile } from "./config_file.ts";
 import { ControlServer } from "./control/server.ts";
 import { bindSocket } from "./control/socket_file.ts";
 import { Daemon } from "./daemon.ts";
+import { Faults } from "./faults.ts";
 import { problemsOf, requireConfig } from "./load_config.ts";
 import { LogOutput } from "./log_output.ts";
-import { openMidiSystem } from "./midi/binding.ts";
 import { MidiPorts } from "./midi/ports.ts";
+import type { MidiSystem } from "./midi/system.ts";
 import { StateFile } from "./state_file.ts";
 
 /** The daemon cannot start; the message is for people and may have several lines. */
@@ -27,8 +28,15 @@ export class CannotStart extends Error {
 /** How long running actions may take to end at exit, ms. */
 const LEAVE_WITHIN_MS = 3000;
 
-/** Runs until a command or a signal ends it. Throws `CannotStart`, `SocketRefused` or `PathError`. */
-export async function runConductor(options: DaemonOptions, from: Surroundings): Promise<void> {
+/**
+ * Runs until a command or a signal ends it; `openMidi` is called when it is time to. Throws `CannotStart`, `SocketRefused`
+ * or `PathError`.
+ */
+export async function runConductor(
+  options: DaemonOptions,
+  from: Surroundings,
+  openMidi: () => MidiSystem,
+): Promise<void> {
   const output = new LogOutput(Deno.stderr);
   const verbose = options.verbose === true || isOn(from.env("DEBUG"));
   let level: LogLevel = verbose ? "trace" : "info";
@@ -66,14 +74,15 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
   configure(config);
 
   // Before there is anything to leave behind.
-  const unforeseen = onUnforeseen((text) => log.error(text));
+  const faults = new Faults(log, systemClock.wallTime);
+  const unforeseen = onUnforeseen(faults);
   const signals = onSignals();
   const socket = await bindSocket(socketPath(options.socket, from, config.daemon.ipc_socket));
   const state = new StateFile(statePath(path, from), log);
   const { mode: savedMode } = await state.load();
   if (options.led !== undefined) state.update({ led_scheme: options.led });
   const midi = new MidiPorts({
-    system: openMidiSystem(),
+    system: openMidi(),
     log,
     events: {
       message: (device, bytes) => daemon.handle({ kind: "midi", device, bytes }),
@@ -101,6 +110,8 @@ export async function runConductor(options: DaemonOptions, from: Surroundings): 
     remember: (change) => state.update(change),
     publish: (event) => server.publish(event),
     keyboardProblem: () => noHands,
+    faults,
+    eventsLost: () => server.eventsLost,
     rssBytes: () => Deno.memoryUsage().rss,
     checkSocket: () => socket.look(),
     checkDesktop: () => desktop.check(),
@@ -185,11 +196,10 @@ interface Watch {
 }
 
 /** A mistake of ours in one callback is said, and hurts nothing else: the rest of the daemon goes on. */
-function onUnforeseen(say: (text: string) => void): Watch {
+function onUnforeseen(faults: Faults): Watch {
   const handler = (event: ErrorEvent | PromiseRejectionEvent): void => {
     event.preventDefault();
-    const error: unknown = event instanceof ErrorEvent ? event.error : event.reason;
-    say(`Unforeseen, the daemon goes on: ${error instanceof Error ? error.message : String(error)}`);
+    faults.record("a callback", event instanceof ErrorEvent ? event.error : event.reason);
   };
   addEventListener("error", handler);
   addEventListener("unhandledrejection", handler);

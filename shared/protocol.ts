@@ -49,15 +49,31 @@ export interface StatusReport {
   readonly midi_error: string | null;
   /** Why the keys and clicks of the active config do not work, with the way out (a permission, above all), or null. */
   readonly keyboard_error: string | null;
+  /** The last internal error since the start, or null: all goes on, but something may have been left undone. */
+  readonly degraded: string | null;
   readonly metrics: Metrics;
+}
+
+/** From a table of fixed size: p50 and p99 are at most 5 % above the true value. */
+export interface LatencySummary {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
 }
 
 export interface Metrics {
   /** Of the last successful load, parse to swap. */
   readonly reload_latency_ms: number;
   readonly reloads: number;
+  /** Of the reloads that took effect, parse to swap. null before the first. */
+  readonly reload_ms: LatencySummary | null;
   readonly reloads_failed: number;
+  /** Decoded and played. */
   readonly messages: number;
+  /** Waiting now: the daemon is behind. */
+  readonly messages_queued: number;
+  /** Values of a controller, pressure or pitch bend that gave way to a newer one because the inbox was full. */
+  readonly messages_coalesced: number;
   readonly gestures: number;
   readonly actions_started: number;
   readonly actions_failed: number;
@@ -69,8 +85,12 @@ export interface Metrics {
   readonly actions_queued: number;
   readonly actions_running: number;
   /** From the MIDI callback to the action's start, in ms. null before the first. */
-  readonly latency_ms: { readonly p50: number; readonly p99: number; readonly max: number } | null;
+  readonly latency_ms: LatencySummary | null;
+  /** Not passed to monitors that were too slow. */
+  readonly monitor_events_lost: number;
+  readonly internal_errors: number;
   readonly ipc_requests: number;
+  readonly uptime_seconds: number;
   readonly rss_bytes: number;
 }
 

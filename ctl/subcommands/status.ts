@@ -24,6 +24,7 @@ export function renderStatus(report: StatusReport): readonly string[] {
     `  Device: ${report.device ?? "none connected"}`,
     ...(report.midi_error === null ? [] : [`  MIDI: ${report.midi_error}`]),
     ...(report.keyboard_error === null ? [] : [`  Keyboard: ${report.keyboard_error}`]),
+    ...(report.degraded === null ? [] : [`  Degraded: ${report.degraded}`]),
     ...(report.config_error === null ? [] : configError(report.config_error)),
   ];
 }

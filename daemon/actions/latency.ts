@@ -1,4 +1,5 @@
 /** How long things take, in a table of fixed size: no growth over any number of records. */
+import type { LatencySummary } from "../../shared/protocol.ts";
 
 /** Sixteen steps to the octave: a percentile is at most 4.5 % above the true value. */
 const STEPS_PER_OCTAVE = 16;
@@ -21,7 +22,7 @@ export class LatencyHistogram {
   }
 
   /** In ms; null before the first record. */
-  summary(): { readonly p50: number; readonly p99: number; readonly max: number } | null {
+  summary(): LatencySummary | null {
     if (this.#total === 0) return null;
     return { p50: this.#percentile(0.5), p99: this.#percentile(0.99), max: this.#max };
   }

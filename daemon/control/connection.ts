@@ -12,7 +12,9 @@ export class ClientWriter {
   readonly #now: () => number;
   readonly #encoder = new TextEncoder();
   #events: string[] = [];
+  /** Not told to the client yet. */
   #lost = 0;
+  #lostInAll = 0;
   #kinds: ReadonlySet<MonitorKind> | null = null;
   #writing: Promise<void> = Promise.resolve();
   #draining = false;
@@ -21,6 +23,11 @@ export class ClientWriter {
   constructor(conn: Deno.UnixConn, now: () => number) {
     this.#conn = conn;
     this.#now = now;
+  }
+
+  /** Events that this client was too slow for. */
+  get eventsLost(): number {
+    return this.#lostInAll;
   }
 
   /** Writes one answer; resolves when the system has taken it. Rejects when the client is gone. */
@@ -38,6 +45,7 @@ export class ClientWriter {
     if (event.event !== "lost" && !this.#kinds.has(event.event)) return;
     if (this.#events.length >= MAX_WAITING_EVENTS) {
       this.#lost++;
+      this.#lostInAll++;
       return;
     }
     this.#events.push(JSON.stringify(event));

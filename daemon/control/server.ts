@@ -20,6 +20,8 @@ export class ControlServer {
   /** Clients that asked for `monitor`. */
   readonly #followers = new Set<ClientWriter>();
   #closed = false;
+  /** Events that clients who have gone were too slow for. */
+  #lostByFormer = 0;
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
@@ -40,9 +42,11 @@ export class ControlServer {
     }
   }
 
-  /** Whether anybody watches. */
-  get followed(): boolean {
-    return this.#followers.size > 0;
+  /** Events that followers were too slow for, since the start. */
+  get eventsLost(): number {
+    let lost = this.#lostByFormer;
+    for (const { eventsLost } of this.#followers) lost += eventsLost;
+    return lost;
   }
 
   /** Passes an event to the monitors. */
@@ -101,7 +105,7 @@ export class ControlServer {
       reply = id === undefined ? answer : { ...answer, id };
     } catch (error) {
       if (error instanceof RequestRejected) id = error.id;
-      if (!(error instanceof CommandError)) log.error(`A request failed unexpectedly: ${describe(error)}`);
+      if (!(error instanceof CommandError)) daemon.fault("a request", error);
       reply = errorReply(
         error instanceof CommandError ? error : new CommandError("InternalError", describe(error)),
         id,
@@ -112,7 +116,9 @@ export class ControlServer {
   }
 
   #unfollow(writer: ClientWriter): void {
-    if (this.#followers.delete(writer) && this.#followers.size === 0) this.#parts.daemon.monitored(false);
+    if (!this.#followers.delete(writer)) return;
+    this.#lostByFormer += writer.eventsLost;
+    if (this.#followers.size === 0) this.#parts.daemon.monitored(false);
   }
 }
 

@@ -2,6 +2,7 @@
 import { systemClock } from "../../daemon/actions/clock.ts";
 import type { Os } from "../../daemon/actions/os.ts";
 import { Daemon } from "../../daemon/daemon.ts";
+import { Faults } from "../../daemon/faults.ts";
 import { requireConfig } from "../../daemon/load_config.ts";
 import { call } from "../../ctl/client.ts";
 import { bindingCallbackTimes } from "./binding_callback.ts";
@@ -96,6 +97,8 @@ function daemonOf(os: Os): Daemon {
     remember: nothing,
     publish: nothing,
     keyboardProblem: () => null,
+    faults: new Faults(silentLog, systemClock.wallTime),
+    eventsLost: () => 0,
     rssBytes: () => 0,
     checkSocket: () => Promise.reject(new Error("a measurement has no socket")),
     checkDesktop: () => Promise.reject(new Error("a measurement has no desktop")),

@@ -23,5 +23,6 @@ export function silentParts(): StageParts {
     sendMidi: nothing,
     tell: nothing,
     modeChanged: nothing,
+    fault: nothing,
   };
 }

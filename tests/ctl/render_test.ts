@@ -49,12 +49,14 @@ Deno.test("status says why no device is connected, why keys do not work, and wha
     device: null,
     midi_error: "no ALSA sequencer",
     keyboard_error: "no permission for /dev/uinput",
+    degraded: "internal error at 10:30:15 in a request: oops; a restart clears it",
     config_error: "line 1: bad\nmore",
   });
   assert.deepEqual(lines.slice(8), [
     "  Device: none connected",
     "  MIDI: no ALSA sequencer",
     "  Keyboard: no permission for /dev/uinput",
+    "  Degraded: internal error at 10:30:15 in a request: oops; a restart clears it",
     "  Config Error: line 1: bad",
     "    more",
     "    (the previous config is still active)",
