@@ -3,7 +3,7 @@ import { type ApplicationText, buildApplication, buildRouteMap, help, run as run
 import { programHelp } from "../shared/command_line/help_text.ts";
 import { didYouMean, FORMATTING, SCANNER, USAGE_TEXTS } from "../shared/command_line/usage.ts";
 import { VERSION } from "../shared/version.ts";
-import { type Choosing, COMMANDS, type CommonFlags } from "./command_table.ts";
+import { type Choosing, COMMANDS, type CommonFlags, PROGRAM } from "./command_table.ts";
 import type { Run } from "./outcome.ts";
 
 /** What the words mean. */
@@ -72,11 +72,14 @@ const text: ApplicationText = {
 const program = buildRouteMap<string, Choosing>({
   // Without a prototype `conductorctl constructor` is an unknown command like any other.
   routes: Object.assign(Object.create(null), COMMANDS),
-  docs: { brief: "Controls the Conductor daemon." },
+  docs: { brief: PROGRAM.brief },
 });
 
 const application = buildApplication<Choosing>(
-  { ...program, formatHelp: () => programHelp(Object.entries(COMMANDS).map(([name, { brief }]) => [name, brief])) },
+  {
+    ...program,
+    formatHelp: () => programHelp(PROGRAM, Object.entries(COMMANDS).map(([name, { brief }]) => [name, brief])),
+  },
   {
     name: "conductorctl",
     scanner: SCANNER,

@@ -7,6 +7,7 @@ import {
   type TypedCommandParameters,
 } from "@stricli/core";
 import { commandHelp } from "../shared/command_line/help_text.ts";
+import type { Completes, HelpTopic } from "../shared/command_line/parameters.ts";
 import { MONITOR_KINDS, type MonitorKind } from "../shared/protocol.ts";
 import type { Run, Session } from "./outcome.ts";
 
@@ -28,14 +29,21 @@ interface Declaration<Flags extends CommonFlags, Args extends BaseArgs> {
   /** Command lines, shown in --help. */
   readonly examples: readonly string[];
   readonly parameters: TypedCommandParameters<Flags, Args, Choosing>;
+  /** What may stand for the value of each option and operand; --socket is known. */
+  readonly completes?: Completes;
   /** Subcommands are loaded when they are run: what `validate` needs shall not slow `ping`. */
   readonly run: (session: Session, flags: Flags, ...args: Args) => ReturnType<Run>;
 }
 
+/** A subcommand for the parser, and the words about it. */
+export interface Subcommand extends Command<Choosing> {
+  readonly topic: HelpTopic;
+}
+
 function declare<Flags extends CommonFlags = CommonFlags, Args extends BaseArgs = []>(
   declaration: Declaration<Flags, Args>,
-): Command<Choosing> {
-  const { brief, more = [], examples, parameters, run } = declaration;
+): Subcommand {
+  const { brief, more = [], examples, parameters, completes = {}, run } = declaration;
   // Without a prototype `--constructor` is an unknown option like any other.
   if (parameters.flags !== undefined) Object.setPrototypeOf(parameters.flags, null);
   const command = buildCommand<Flags, Args, Choosing>({
@@ -45,14 +53,26 @@ function declare<Flags extends CommonFlags = CommonFlags, Args extends BaseArgs 
       this.chosen = { flags, run: (session) => run(session, flags, ...args) };
     },
   });
-  const topic = { brief, more, examples, parameters: command.parameters };
-  return { ...command, formatHelp: ({ prefix }) => commandHelp(prefix, topic) };
+  const topic = { brief, more, examples, parameters: command.parameters, completes: { ...COMPLETES, ...completes } };
+  return { ...command, topic, formatHelp: ({ prefix }) => commandHelp(prefix, topic) };
 }
 
 const COMMON = {
-  json: { kind: "boolean", brief: "Print one line of JSON", optional: true, withNegated: false },
+  json: { kind: "boolean", brief: "Print one line of JSON instead of text", optional: true, withNegated: false },
   socket: { kind: "parsed", parse: String, brief: "The daemon's socket", placeholder: "PATH", optional: true },
 } as const;
+
+const COMPLETES = { socket: "sockets" } as const;
+
+/** conductorctl as a whole. */
+export const PROGRAM: HelpTopic = {
+  brief: "Controls the Conductor daemon",
+  more: ["Exit status: 0 done, 1 the command failed, 2 wrong usage, 3 no daemon answers."],
+  examples: ["conductorctl status"],
+  parameters: { flags: COMMON },
+  completes: COMPLETES,
+  program: true,
+};
 
 const common = { flags: { ...COMMON } };
 
@@ -71,7 +91,7 @@ function optional(placeholder: string, brief: string): {
 type MaybeOne = [one?: string];
 
 /** By name, in the order that --help lists them. */
-export const COMMANDS: Readonly<Record<string, Command<Choosing>>> = {
+export const COMMANDS: Readonly<Record<string, Subcommand>> = {
   status: declare({
     brief: "Show how the daemon is",
     examples: ["conductorctl status", "conductorctl status --json"],
@@ -90,6 +110,7 @@ export const COMMANDS: Readonly<Record<string, Command<Choosing>>> = {
     more: ["Shows all mistakes of the file at once. Exit status 1 when there is one."],
     examples: ["conductorctl validate", "conductorctl validate examples/pads.toml"],
     parameters: { ...common, positional: optional("PATH", "The file; default: the one the daemon would use") },
+    completes: { PATH: "files" },
     run: async (session, _flags, path) => (await import("./subcommands/validate.ts")).validate(session, path),
   }),
   ping: declare({
@@ -120,6 +141,7 @@ export const COMMANDS: Readonly<Record<string, Command<Choosing>>> = {
     brief: "Show the modes, or make one current",
     examples: ["conductorctl mode", "conductorctl mode Editing", "conductorctl mode next"],
     parameters: { ...common, positional: optional("NAME", 'A mode, or "next" or "previous"') },
+    completes: { NAME: "modes" },
     run: async (session, _flags, name) => (await import("./subcommands/mode.ts")).mode(session, name),
   }),
   devices: declare({
@@ -132,6 +154,7 @@ export const COMMANDS: Readonly<Record<string, Command<Choosing>>> = {
     brief: "Show the device in use, or use another",
     examples: ["conductorctl device", "conductorctl device Mikro", "conductorctl device 2"],
     parameters: { ...common, positional: optional("NAME", "Its name, a part of it, or its index in devices") },
+    completes: { NAME: "devices" },
     run: async (session, _flags, name) => (await import("./subcommands/devices.ts")).device(session, name),
   }),
   monitor: declare<CommonFlags & { readonly kinds?: readonly MonitorKind[] }>({
@@ -151,6 +174,7 @@ export const COMMANDS: Readonly<Record<string, Command<Choosing>>> = {
         },
       },
     },
+    completes: { kinds: MONITOR_KINDS },
     run: async (session, { kinds }) => (await import("./subcommands/monitor.ts")).monitor(session, kinds),
   }),
   simulate: declare<CommonFlags & { readonly dryRun?: boolean; readonly device?: string }, string[]>({
@@ -173,6 +197,7 @@ export const COMMANDS: Readonly<Record<string, Command<Choosing>>> = {
         parameter: { brief: "What to play", parse: String, placeholder: "SCRIPT" },
       },
     },
+    completes: { device: "aliases", SCRIPT: "text" },
     run: async (session, flags, ...words) =>
       (await import("./subcommands/simulate.ts")).simulate(session, words.join(" "), flags),
   }),

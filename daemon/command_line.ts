@@ -1,19 +1,9 @@
 /** From the words after `conductor` to what they ask for, or to the text that answers them. */
 import { buildApplication, buildCommand, type CommandContext, help, run, version } from "@stricli/core";
+import { DAEMON_PARAMETERS, DAEMON_TOPIC, type DaemonOptions } from "../shared/command_line/conductor.ts";
 import { commandHelp } from "../shared/command_line/help_text.ts";
 import { FORMATTING, SCANNER, USAGE_TEXTS } from "../shared/command_line/usage.ts";
-import { LED_SCHEMES, type LedScheme } from "../shared/config/types.ts";
 import { VERSION } from "../shared/version.ts";
-
-/** The options of `conductor`. */
-export type DaemonOptions = {
-  readonly config?: string;
-  readonly socket?: string;
-  /** A port's name, part of it, or its index. */
-  readonly device?: string;
-  readonly led?: LedScheme;
-  readonly verbose?: boolean;
-};
 
 export type Parsed =
   | { readonly kind: "start"; readonly options: DaemonOptions }
@@ -26,37 +16,19 @@ interface Choosing extends CommandContext {
   chosen: DaemonOptions | null;
 }
 
-const text = { kind: "parsed", parse: String, optional: true } as const;
+// Without a prototype `--constructor` is an unknown option like any other.
+Object.setPrototypeOf(DAEMON_PARAMETERS.flags, null);
 
 const command = buildCommand<DaemonOptions, [], Choosing>({
-  docs: { brief: "Turns MIDI controllers into a control surface for this computer" },
-  parameters: {
-    flags: {
-      config: { ...text, brief: "The config file", placeholder: "PATH" },
-      socket: { ...text, brief: "The socket for conductorctl", placeholder: "PATH" },
-      device: { ...text, brief: "The MIDI device to use first", placeholder: "NAME|INDEX" },
-      led: { kind: "enum", values: LED_SCHEMES, brief: "The LED scheme", placeholder: "SCHEME", optional: true },
-      verbose: { kind: "boolean", brief: "Log every MIDI event, request and save", optional: true, withNegated: false },
-    },
-  },
+  docs: { brief: DAEMON_TOPIC.brief },
+  parameters: DAEMON_PARAMETERS,
   func(options): void {
     this.chosen = options;
   },
 });
 
-const topic = {
-  brief: "Turns MIDI controllers into a control surface for this computer",
-  more: [
-    "Runs in the foreground and logs to standard error. Every save of the config is",
-    "live a moment later. conductorctl controls it while it runs.",
-  ],
-  examples: ["conductor", "conductor --config ~/pads.toml --device Mikro --verbose"],
-  parameters: command.parameters,
-  program: true,
-};
-
 const application = buildApplication<Choosing>(
-  { ...command, formatHelp: () => commandHelp(["conductor"], topic) },
+  { ...command, formatHelp: () => commandHelp(["conductor"], DAEMON_TOPIC) },
   {
     name: "conductor",
     scanner: SCANNER,
@@ -71,6 +43,8 @@ const application = buildApplication<Choosing>(
 
 /** Reads the arguments; starts nothing. */
 export async function parseCommandLine(args: readonly string[]): Promise<Parsed> {
+  const odd = args.find(isOfEveryObject);
+  if (odd !== undefined) return { kind: "usage", text: `Unknown option ${odd}\nSee: conductor --help\n` };
   let out = "";
   let errors = "";
   const context: Choosing = {
@@ -85,4 +59,10 @@ export async function parseCommandLine(args: readonly string[]): Promise<Parsed>
   return errors === ""
     ? { kind: "text", text: out }
     : { kind: "usage", text: `${errors.trimEnd()}\nSee: conductor --help\n` };
+}
+
+/** `--constructor`: the parser would find it where it looks for --help, as every JavaScript object has it. */
+function isOfEveryObject(word: string): boolean {
+  const camel = word.slice(2).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return word.startsWith("--") && camel in Object.prototype;
 }

@@ -1,4 +1,5 @@
 /** One run of the daemon: finds its files, wires the real parts, and stays until it is asked to stop. */
+import type { DaemonOptions } from "../shared/command_line/conductor.ts";
 import { type ConfigContent, decodeConfig, describeReadFailure } from "../shared/config/config_text.ts";
 import { renderProblem } from "../shared/config/report.ts";
 import { STARTER_CONFIG } from "../shared/config/starter.ts";
@@ -8,7 +9,6 @@ import { configPath, expandHome, socketPath, statePath, type Surroundings } from
 import { systemClock } from "./actions/clock.ts";
 import { systemDesktop } from "./actions/desktop/desktop.ts";
 import { makeOs, processesOf } from "./actions/make_os.ts";
-import type { DaemonOptions } from "./command_line.ts";
 import { ConfigFile } from "./config_file.ts";
 import { ControlServer } from "./control/server.ts";
 import { bindSocket } from "./control/socket_file.ts";

@@ -1,28 +1,10 @@
 /** The text of --help, within 80 columns. */
-import type { Command, CommandContext } from "@stricli/core";
-
-type Parameters = Command<CommandContext>["parameters"];
-
-/** A subcommand as --help shows it. */
-export interface HelpTopic {
-  readonly brief: string;
-  /** More about it, in lines of at most 80 columns. */
-  readonly more: readonly string[];
-  /** Whole command lines. */
-  readonly examples: readonly string[];
-  readonly parameters: Parameters;
-  /** A program of its own, which has a --version. */
-  readonly program?: boolean;
-}
-
-const HELP_ROW = ["-h, --help", "Show this help"] as const;
-const VERSION_ROW = ["-V, --version", "Show the version"] as const;
+import { type HelpTopic, type Operand, operandsOf, type Option, optionsOf } from "./parameters.ts";
 
 /** `prefix` is the program and the command: ["conductorctl", "status"]. */
 export function commandHelp(prefix: readonly string[], topic: HelpTopic): string {
-  const operands = operandsOf(topic.parameters);
-  const options = [...Object.entries(topic.parameters.flags ?? {}).map(optionRow), HELP_ROW];
-  if (topic.program === true) options.push(VERSION_ROW);
+  const operands = operandsOf(topic).map(operandRow);
+  const options = optionsOf(topic).map(optionRow);
   const widest = Math.max(...[...operands, ...options].map(([left]) => left.length));
   const usage = ["Usage:", ...prefix, "[OPTIONS]", ...operands.map(([left]) => left)].join(" ");
   return sections(
@@ -34,23 +16,15 @@ export function commandHelp(prefix: readonly string[], topic: HelpTopic): string
   );
 }
 
-/** `commands` are names and briefs. */
-export function programHelp(commands: readonly (readonly [name: string, brief: string])[]): string {
-  const options = [
-    ["--json", "Print one line of JSON instead of text"],
-    ["--socket PATH", "The daemon's socket"],
-    HELP_ROW,
-    VERSION_ROW,
-  ] as const;
+/** `topic` is of the program as a whole; `commands` are names and briefs. */
+export function programHelp(topic: HelpTopic, commands: readonly (readonly [name: string, brief: string])[]): string {
+  const options = optionsOf(topic).map(optionRow);
   return sections(
     ["Usage: conductorctl COMMAND [OPTIONS]"],
-    ["Controls the Conductor daemon."],
+    [`${topic.brief}.`],
     ["Commands:", ...columns(commands, Math.max(...commands.map(([name]) => name.length)))],
     ["Options:", ...columns(options, Math.max(...options.map(([left]) => left.length)))],
-    [
-      "Exit status: 0 done, 1 the command failed, 2 wrong usage, 3 no daemon answers.",
-      "More about one command, with examples: conductorctl COMMAND --help",
-    ],
+    [...topic.more, "More about one command, with examples: conductorctl COMMAND --help"],
   );
 }
 
@@ -62,19 +36,11 @@ function columns(rows: readonly (readonly [left: string, right: string])[], widt
   return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
 }
 
-function operandsOf({ positional }: Parameters): readonly (readonly [string, string])[] {
-  if (positional === undefined) return [];
-  if (positional.kind === "array") {
-    return [[positional.parameter.placeholder ?? "ARG", positional.parameter.brief]];
-  }
-  return positional.parameters.map(({ placeholder = "ARG", optional, brief }) => [
-    optional === true ? `[${placeholder}]` : placeholder,
-    brief,
-  ]);
+function operandRow({ placeholder, optional, several, brief }: Operand): readonly [string, string] {
+  return [`${optional ? `[${placeholder}]` : placeholder}${several ? "..." : ""}`, brief];
 }
 
-function optionRow([name, flag]: [string, NonNullable<Parameters["flags"]>[string]]): readonly [string, string] {
-  const kebab = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  const value = "placeholder" in flag && flag.placeholder !== undefined ? ` ${flag.placeholder}` : "";
-  return [`--${kebab}${value}`, flag.brief];
+/** "--socket PATH", "-h, --help". */
+function optionRow({ name, short, value, brief }: Option): readonly [string, string] {
+  return [`${short === null ? "" : `${short}, `}${name}${value === null ? "" : ` ${value}`}`, brief];
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseCommandLine, type Parsed } from "../../ctl/command_line.ts";
-import { COMMANDS } from "../../ctl/command_table.ts";
+import { COMMANDS, PROGRAM } from "../../ctl/command_table.ts";
+import { operandsOf, optionsOf } from "../../shared/command_line/parameters.ts";
 
 async function text(...args: readonly string[]): Promise<string> {
   const parsed = await parseCommandLine(args);
@@ -44,6 +45,37 @@ Deno.test("every command's help fits 80 columns and shows an example of it", asy
     for (const line of help.split("\n")) assert.ok(line.length <= 80, `${line.length} columns: ${line}`);
   }
   for (const line of (await text()).split("\n")) assert.ok(line.length <= 80, line);
+});
+
+Deno.test("every option and operand says what completes its value", () => {
+  const silent = Object.entries({ ...COMMANDS, conductorctl: { topic: PROGRAM } }).flatMap(([name, { topic }]) => {
+    const named = new Set(Object.keys(topic.completes));
+    const options = Object.entries(topic.parameters.flags ?? {}).filter(([key, flag]) =>
+      "placeholder" in flag && flag.kind !== "enum" && !named.has(key)
+    ).map(([key]) => key);
+    const operands = operandsOf(topic).map(({ placeholder }) => placeholder).filter((one) => !named.has(one));
+    return [...options, ...operands].map((one) => `${name}: ${one}`);
+  });
+  assert.deepEqual(silent, [], "name its source under `completes` in ctl/command_table.ts");
+});
+
+Deno.test("every command mistyped by one letter is met by the one that was meant", async () => {
+  for (const name of Object.keys(COMMANDS)) {
+    const mistyped = `${name.slice(0, -2)}${name.at(-1)}${name.at(-2)}`;
+    const [line = ""] = await usage(mistyped);
+    assert.ok(line.startsWith(`Unknown command '${mistyped}' (did you mean `) && line.includes(`'${name}'`), line);
+  }
+});
+
+Deno.test("every option mistyped by one letter is met by the one that was meant", async () => {
+  for (const [name, { topic }] of Object.entries(COMMANDS)) {
+    for (const { name: option, short } of optionsOf(topic)) {
+      if (short !== null) continue;
+      // The parser compares without dashes within.
+      const mistyped = `--${option.slice(2).replaceAll("-", "")}x`;
+      assert.equal((await usage(name, mistyped))[0], `Unknown option ${mistyped} (did you mean ${option}?)`);
+    }
+  }
 });
 
 Deno.test("every example in the help is understood", async () => {
