@@ -1,4 +1,5 @@
 /** Every torture there is, in the order in which they run. */
+import { FUZZ_MIDI } from "./fuzz_midi.ts";
 import type { Torture } from "./torture.ts";
 
-export const TORTURES: readonly Torture[] = [];
+export const TORTURES: readonly Torture[] = [FUZZ_MIDI];
