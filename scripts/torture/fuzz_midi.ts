@@ -57,7 +57,8 @@ function assertInRange(message: MidiMessage): void {
   for (const [name, value] of Object.entries(message)) {
     if (name === "type") continue;
     const most = name === "channel" ? 15 : message.type === "pitch_bend" ? 16_383 : 127;
-    assert(Number.isInteger(value) && value >= 0 && value <= most, `out of range: ${JSON.stringify(message)}`);
+    const fits = typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= most;
+    assert(fits, `out of range: ${JSON.stringify(message)}`);
   }
   assert(message.type !== "note_on" || message.velocity > 0, "a note on with velocity 0 is a note off");
 }

@@ -1,4 +1,4 @@
-/** Files that use much of the language; the schema must accept what the reader accepts, and the fuzzer spoils them. */
+/** Files that use much of the language; the schema must accept what the reader accepts, and the torture fuzz-config spoils them. */
 import { STARTER_CONFIG } from "../../shared/config/starter.ts";
 
 const EVERYTHING = `[[devices]]
