@@ -1,6 +1,7 @@
 /** Every torture there is, in the order in which they run. */
+import { FLOOD } from "./flood.ts";
 import { FUZZ_CONFIG } from "./fuzz_config.ts";
 import { FUZZ_MIDI } from "./fuzz_midi.ts";
 import type { Torture } from "./torture.ts";
 
-export const TORTURES: readonly Torture[] = [FUZZ_CONFIG, FUZZ_MIDI];
+export const TORTURES: readonly Torture[] = [FLOOD, FUZZ_CONFIG, FUZZ_MIDI];

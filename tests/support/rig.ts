@@ -30,6 +30,8 @@ export interface Rig {
   noted(...lines: readonly string[]): Promise<void>;
   /** What the daemon has logged. */
   log(): string;
+  /** Writes to the daemon's standard input, which `RigOptions.entry` may read; resolves when it has been taken. */
+  feed(bytes: Uint8Array): Promise<void>;
   kill(signal: Deno.Signal): void;
   readonly exit: Promise<number>;
 }
@@ -39,6 +41,8 @@ export interface RigOptions {
   readonly dir?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** What to run in place of daemon/main.ts; it gets its arguments, and its standard input from `Rig.feed`. */
+  readonly entry?: string;
 }
 
 /** Runs a program of this repository from source to its end. */
@@ -71,18 +75,19 @@ export async function withDaemon(
       "run",
       "--quiet",
       "-A",
-      new URL("daemon/main.ts", root).href,
+      new URL(options.entry ?? "daemon/main.ts", root).href,
       "--config",
       configPath,
       "--socket",
       socket,
       ...args,
     ],
-    stdin: "null",
+    stdin: options.entry === undefined ? "null" : "piped",
     stdout: "null",
     stderr: "piped",
     env: { NOTES: notesPath, ...env },
   }).spawn();
+  const input = options.entry === undefined ? null : daemon.stdin.getWriter();
   let log = "";
   const logging = collect(daemon.stderr, (text) => log += text);
   let ended = false;
@@ -119,6 +124,7 @@ export async function withDaemon(
         });
       },
       log: () => log,
+      feed: (bytes) => input?.write(bytes) ?? Promise.reject(new Error("this daemon reads no input")),
       kill: (signal) => daemon.kill(signal),
       exit,
     });
@@ -126,6 +132,7 @@ export async function withDaemon(
     if (!ended) daemon.kill("SIGTERM");
     await exit;
     await logging;
+    await input?.close().catch(() => {});
     if (options.dir === undefined) await Deno.remove(dir, { recursive: true });
   }
 }
