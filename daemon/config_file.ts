@@ -3,6 +3,9 @@ import type { ConfigContent } from "../shared/config/config_text.ts";
 import type { Log } from "../shared/log.ts";
 import { ConfigWatch } from "./config_watch.ts";
 
+/** How soon a file that is there but cannot be read is tried again, ms: no event tells that it can be read now. */
+const TRY_AGAIN_MS = 2000;
+
 export interface ConfigFileParts {
   readonly path: string;
   /** Reads the file now. Never throws. */
@@ -19,10 +22,16 @@ export class ConfigFile {
   readonly #watch: ConfigWatch;
   #seen: ConfigContent | null = null;
   #quiet: ReturnType<typeof setTimeout> | undefined;
+  #quietAt = -Infinity;
+  #again: ReturnType<typeof setTimeout> | undefined;
+  /** Reads begun, and the youngest of those that have ended. */
+  #begun = 0;
+  #ended = 0;
+  #closed = false;
 
   constructor(parts: ConfigFileParts) {
     this.#parts = parts;
-    this.#watch = new ConfigWatch(parts.path, () => this.#touched(), parts.log);
+    this.#watch = new ConfigWatch(parts.path, (ago) => this.#touched(ago), parts.log);
   }
 
   get path(): string {
@@ -31,9 +40,7 @@ export class ConfigFile {
 
   /** What the file holds now; a later save is compared with it. */
   async read(): Promise<ConfigContent> {
-    const content = await this.#parts.read(this.#parts.path);
-    this.#seen = content;
-    return content;
+    return (await this.#look()).content;
   }
 
   async watch(): Promise<void> {
@@ -43,18 +50,26 @@ export class ConfigFile {
   }
 
   close(): void {
+    this.#closed = true;
     clearTimeout(this.#quiet);
+    clearTimeout(this.#again);
     this.#watch.close();
   }
 
-  #touched(): void {
+  /** `ago`: how long ago the change was, ms. */
+  #touched(ago: number): void {
     const ms = this.#parts.debounceMs();
     if (this.#quiet === undefined) {
       this.#parts.log.info("Config file changed");
       this.#parts.log.info(`Waiting ${ms}ms for debounce...`);
+      this.#quietAt = -Infinity;
     }
+    const wait = Math.max(0, ms - ago);
+    const quietAt = performance.now() + wait;
+    if (quietAt < this.#quietAt) return;
+    this.#quietAt = quietAt;
     clearTimeout(this.#quiet);
-    this.#quiet = setTimeout(() => this.#settle(), ms);
+    this.#quiet = setTimeout(() => this.#settle(), wait);
   }
 
   async #settle(): Promise<void> {
@@ -64,11 +79,25 @@ export class ConfigFile {
 
   /** Reads the file and tells when it is another than last time; answers whether it is. */
   async #compare(): Promise<boolean> {
+    const { content, isNews } = await this.#look();
+    if (this.#closed) return false;
+    clearTimeout(this.#again);
+    if (!content.ok && content.reason === "unreadable") {
+      this.#again = setTimeout(() => void this.#compare(), TRY_AGAIN_MS);
+    }
+    if (isNews) this.#parts.changed(content);
+    return isNews;
+  }
+
+  /** Two reads may overlap: one that began earlier and ends later brings what has been there, and that is no news. */
+  async #look(): Promise<{ readonly content: ConfigContent; readonly isNews: boolean }> {
+    const turn = ++this.#begun;
+    const content = await this.#parts.read(this.#parts.path);
+    if (turn < this.#ended) return { content, isNews: false };
     const before = this.#seen;
-    const content = await this.read();
-    if (before === null || same(before, content)) return false;
-    this.#parts.changed(content);
-    return true;
+    this.#ended = turn;
+    this.#seen = content;
+    return { content, isNews: before !== null && !same(before, content) };
   }
 }
 

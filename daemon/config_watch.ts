@@ -3,47 +3,50 @@
  * made again, a symbolic link swapped, an edit behind a link, a folder on the way replaced.
  *
  * Folders are watched, never the file: a watch on a file is dead after the first rename onto it. Watched are the folders
- * that hold each link on the way, the file's own folder, and that folder's parent; a slow look with `stat` catches what no
- * event tells (a watched folder that is itself gone).
+ * that hold each link on the way, the file's own folder, and that folder's parent. Events can be missing: Deno keeps 16
+ * and drops the rest, a busy folder is enough for that, and a watched folder that goes takes its watch along. So a look
+ * with `stat` comes twice a second, and tells how long ago the change was.
  */
 import type { Log } from "../shared/log.ts";
+import { followPath, NO_TRAIL, type Trail } from "./path_trail.ts";
 
-/** How often to look without an event, ms. */
-const LOOK_EVERY_MS = 2000;
-/** Links followed before a path counts as a loop, as in Linux (path_resolution(7)). */
-const MAX_LINKS = 40;
+/** How often to look without an event, ms. With a debounce of 500 a change that no event told is read no later. */
+const LOOK_EVERY_MS = 500;
+/** An event of a change comes within this time, ms, or not at all. */
+const EVENT_DUE_MS = 100;
 
-/** What a path stands for now. */
-interface Trail {
-  /** Every entry looked up on the way that can make a difference: links, the file, its folders. */
-  readonly entries: ReadonlySet<string>;
-  /** The folders that hold them; only those that exist. */
-  readonly folders: readonly string[];
-  /** Changes when the file or a folder on the way is another, or the file was written. */
-  readonly signature: string;
+/** One watch and the end of its events. */
+interface Armed {
+  readonly watcher: Deno.FsWatcher;
+  readonly folders: Trail["folders"];
+  readonly ended: Promise<void>;
 }
 
 export class ConfigWatch {
   readonly #path: string;
-  readonly #changed: () => void;
+  readonly #changed: (ago: number) => void;
   readonly #log: Log;
-  #trail: Trail = { entries: new Set(), folders: [], signature: "" };
-  #watcher: Deno.FsWatcher | null = null;
+  #trail: Trail = NO_TRAIL;
+  #armed: Armed | null = null;
+  /** A watched folder went, and its watch with it. */
+  #dead = false;
+  /** When the last event came that mattered; Date.now(), as the file system's times are. */
+  #toldAt = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
   #looking = false;
   #lookAgain = false;
   #closed = false;
 
-  /** `changed` is called once or more for each save, and never for a mere read. */
-  constructor(path: string, changed: () => void, log: Log) {
-    this.#path = absolute(path);
+  /** `changed` is called once or more for each save, and never for a mere read; `ago` is how long ago it was, ms. */
+  constructor(path: string, changed: (ago: number) => void, log: Log) {
+    this.#path = path.startsWith("/") ? path : `${Deno.cwd()}/${path}`;
     this.#changed = changed;
     this.#log = log;
   }
 
   async start(): Promise<void> {
     this.#trail = await followPath(this.#path);
-    this.#arm();
+    await this.#arm();
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
   }
 
@@ -53,37 +56,53 @@ export class ConfigWatch {
     this.#disarm();
   }
 
-  #disarm(): void {
-    const watcher = this.#watcher;
-    this.#watcher = null;
+  /** Resolves when the watch is really gone. */
+  async #disarm(): Promise<void> {
+    const armed = this.#armed;
+    this.#armed = null;
     try {
-      watcher?.close();
+      armed?.watcher.close();
     } catch {
       // It ended by itself.
     }
+    await armed?.ended;
   }
 
-  #arm(): void {
-    this.#disarm();
-    if (this.#trail.folders.length === 0) return;
+  async #arm(): Promise<void> {
+    // Deno counts the watches of a path: a new one before the old has gone would be none where the folder is another.
+    await this.#disarm();
+    const { folders } = this.#trail;
+    if (this.#closed || folders.size === 0) return;
+    this.#dead = false;
     try {
-      const watcher = Deno.watchFs([...this.#trail.folders], { recursive: false });
-      this.#watcher = watcher;
-      this.#follow(watcher);
+      const watcher = Deno.watchFs([...folders.keys()], { recursive: false });
+      this.#armed = { watcher, folders, ended: this.#follow(watcher) };
     } catch (error) {
-      // No inotify watch left, above all; looking every two seconds still works.
-      this.#log.debug(`Cannot watch ${this.#path}: ${error instanceof Error ? error.message : error}`);
+      // No inotify watch left, above all; looking works without.
+      this.#cannotWatch(error);
     }
   }
 
   async #follow(watcher: Deno.FsWatcher): Promise<void> {
-    for await (const event of watcher) {
-      if (event.kind === "access" || watcher !== this.#watcher) continue;
-      const touches = (path: string): boolean => this.#trail.entries.has(path);
-      if (!event.paths.some(touches)) continue;
-      this.#changed();
-      this.#look();
+    try {
+      for await (const { kind, paths } of watcher) {
+        const { folders, entries } = this.#trail;
+        if (kind === "access" || watcher !== this.#armed?.watcher) continue;
+        const goes = (kind === "remove" || kind === "rename") && paths.some((path) => folders.has(path));
+        const matters = paths.some((path) => entries.has(path));
+        if (goes) this.#dead = true;
+        if (!goes && !matters) continue;
+        this.#toldAt = Date.now();
+        if (matters) this.#changed(0);
+        this.#look();
+      }
+    } catch (error) {
+      this.#cannotWatch(error);
     }
+  }
+
+  #cannotWatch(error: unknown): void {
+    this.#log.debug(`Cannot watch ${this.#path}: ${error instanceof Error ? error.message : error}`);
   }
 
   /** Compares what the path stands for with what it stood for, and watches anew where that has moved. */
@@ -96,12 +115,16 @@ export class ConfigWatch {
         this.#lookAgain = false;
         const trail = await followPath(this.#path);
         if (this.#closed) return;
-        if (trail.signature === this.#trail.signature) continue;
+        const now = Date.now();
+        const isChanged = trail.signature !== this.#trail.signature;
+        const ago = Math.max(0, now - (trail.changedAt ?? now));
+        const wasMissed = isChanged && ago > EVENT_DUE_MS && this.#toldAt < now - ago - EVENT_DUE_MS;
         this.#trail = trail;
-        this.#arm();
-        this.#changed();
+        if (isChanged) this.#changed(ago);
+        if (!this.#dead && !wasMissed && sameFolders(trail.folders, this.#armed?.folders)) continue;
+        await this.#arm();
         // A save between the look and the new watch would be seen by neither: look once more.
-        this.#lookAgain = true;
+        if (this.#armed !== null) this.#lookAgain = true;
       } while (this.#lookAgain);
     } finally {
       this.#looking = false;
@@ -109,79 +132,6 @@ export class ConfigWatch {
   }
 }
 
-/** Walks the path as the kernel does, link by link. Never throws: what is missing ends the walk. */
-async function followPath(path: string): Promise<Trail> {
-  const entries = new Set<string>();
-  const folders = new Set<string>();
-  const marks: string[] = [];
-  let links = 0;
-  let rest = path.split("/").filter((part) => part !== "");
-  let at = "/";
-  let parent = "/";
-  while (rest.length > 0) {
-    const [name = "", ...after] = rest;
-    if (name === "." || name === "..") {
-      at = name === "." ? at : dirname(at);
-      rest = after;
-      continue;
-    }
-    const entry = join(at, name);
-    const info = await lstat(entry);
-    const isLast = after.length === 0;
-    if (info === null) {
-      // The first thing that is missing is what to wait for.
-      entries.add(entry);
-      folders.add(at);
-      marks.push(`${entry} missing`);
-      break;
-    }
-    if (info.isSymlink) {
-      entries.add(entry);
-      folders.add(at);
-      const target = await Deno.readLink(entry).catch(() => "");
-      marks.push(`${entry} -> ${target}`);
-      if (++links > MAX_LINKS) break;
-      rest = [...target.split("/").filter((part) => part !== ""), ...after];
-      if (target.startsWith("/")) at = "/";
-      continue;
-    }
-    if (isLast) {
-      entries.add(entry);
-      folders.add(at);
-      marks.push(`${entry} ${info.dev}:${info.ino} ${info.size} ${info.mtime?.getTime()}`);
-      // The folder itself may be moved away and another put in its place.
-      if (at !== "/") {
-        entries.add(at);
-        folders.add(parent);
-      }
-    } else {
-      marks.push(`${info.ino}`);
-      parent = at;
-      at = entry;
-      rest = after;
-      continue;
-    }
-    rest = after;
-  }
-  return { entries, folders: [...folders], signature: marks.join("\n") };
-}
-
-async function lstat(path: string): Promise<Deno.FileInfo | null> {
-  try {
-    return await Deno.lstat(path);
-  } catch {
-    return null;
-  }
-}
-
-function join(folder: string, name: string): string {
-  return folder === "/" ? `/${name}` : `${folder}/${name}`;
-}
-
-function dirname(path: string): string {
-  return path.slice(0, path.lastIndexOf("/")) || "/";
-}
-
-function absolute(path: string): string {
-  return path.startsWith("/") ? path : join(Deno.cwd(), path);
+function sameFolders(a: Trail["folders"], b: Trail["folders"] | undefined): boolean {
+  return a.size === b?.size && [...a].every(([path, identity]) => b.get(path) === identity);
 }

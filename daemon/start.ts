@@ -1,6 +1,6 @@
 /** One run of the daemon: finds its files, wires the real parts, and stays until it is asked to stop. */
 import type { DaemonOptions } from "../shared/command_line/conductor.ts";
-import { type ConfigContent, decodeConfig, describeReadFailure } from "../shared/config/config_text.ts";
+import type { ConfigContent } from "../shared/config/config_text.ts";
 import { renderProblem } from "../shared/config/report.ts";
 import { STARTER_CONFIG } from "../shared/config/starter.ts";
 import type { Config, LogLevel } from "../shared/config/types.ts";
@@ -18,6 +18,7 @@ import { problemsOf, requireConfig } from "./load_config.ts";
 import { LogOutput } from "./log_output.ts";
 import { MidiPorts } from "./midi/ports.ts";
 import type { MidiSystem } from "./midi/system.ts";
+import { readConfigFile } from "./read_config_file.ts";
 import { StateFile } from "./state_file.ts";
 
 /** The daemon cannot start; the message is for people and may have several lines. */
@@ -145,15 +146,6 @@ export async function runConductor(
 /** `--device 2` is an index, anything else a name. */
 function deviceChoice(given: string | undefined): string | number | null {
   return given === undefined ? null : /^\d+$/.test(given) ? Number(given) : given;
-}
-
-async function readConfigFile(path: string): Promise<ConfigContent> {
-  try {
-    const decoder = new TextDecoder("utf-8", { fatal: true });
-    return decodeConfig(path, await Deno.readFile(path), (bytes) => decoder.decode(bytes));
-  } catch (error) {
-    return describeReadFailure(path, error);
-  }
 }
 
 /** A daemon without a valid configuration would look alive and do nothing, so it does not start. */

@@ -1,6 +1,7 @@
 /** Every way of saving that PRODUCT.md section 4 lists, on real files. */
 import assert from "node:assert/strict";
 import { ConfigFile } from "../daemon/config_file.ts";
+import { ConfigWatch } from "../daemon/config_watch.ts";
 import type { ConfigContent } from "../shared/config/config_text.ts";
 import { keptLog } from "./support/logs.ts";
 import { inTempDir } from "./support/temp_dir.ts";
@@ -220,5 +221,104 @@ Deno.test("a link that goes in a circle, and one that leads nowhere, are waited 
     await pause(DEBOUNCE_MS * 3);
     await s.write(`${s.dir}/nowhere.toml`, "two");
     await sees(s, "!missing", "two");
+  });
+});
+
+Deno.test("after the folder was replaced, by one of the same name made anew too, a change is told by an event", async () => {
+  await inTempDir(async (outer) => {
+    const dir = `${outer}/conductor`;
+    await Deno.mkdir(dir);
+    await plainFile(dir);
+    const changes: number[] = [];
+    const watch = new ConfigWatch(`${dir}/config.toml`, (ago) => changes.push(ago), keptLog());
+    await watch.start();
+    try {
+      for (let round = 0; round < 5; round++) {
+        if (round % 2 === 0) await Deno.rename(dir, `${outer}/old${round}`);
+        else await Deno.remove(dir, { recursive: true });
+        await Deno.mkdir(dir);
+        await plainFile(dir);
+        // Two looks: by then the watch is on the new folder, whoever found it.
+        await pause(1100);
+        changes.length = 0;
+        await Deno.remove(`${dir}/config.toml`);
+        await eventually(`an event of round ${round} after ${changes}`, () => changes.length > 0);
+        assert.equal(changes[0], 0, `round ${round}: found by a look`);
+        await plainFile(dir);
+      }
+    } finally {
+      watch.close();
+    }
+  });
+});
+
+Deno.test("a save whose event is lost in a flood of others is found by a look, and not later for it", async () => {
+  await scene(plainFile, async (s) => {
+    const flood = (): void => {
+      for (let i = 0; i < 300; i++) Deno.writeTextFileSync(`${s.dir}/other${i % 10}`, "x");
+    };
+    for (let i = 0; i < 5; i++) {
+      // Nothing is taken out of the queue of events in between: all but the first 16 are dropped.
+      flood();
+      Deno.writeTextFileSync(s.path, `flooded ${i}`);
+      flood();
+      await eventually(`save ${i} after ${s.seen}`, () => s.seen.at(-1) === `flooded ${i}`, 6000);
+    }
+    assert.equal(s.seen.length, 5);
+  });
+});
+
+Deno.test("of two reads at a time the one that began later counts", async () => {
+  const answers: ((text: string) => void)[] = [];
+  const seen: string[] = [];
+  const file = new ConfigFile({
+    path: "/nowhere/config.toml",
+    read: () => new Promise((resolve) => answers.push((text) => resolve({ ok: true, text }))),
+    log: keptLog(),
+    debounceMs: () => DEBOUNCE_MS,
+    changed: (content) => seen.push(content.ok ? content.text : ""),
+  });
+  const answer = (turn: number, text: string): void => answers[turn]?.(text);
+  const first = file.read();
+  answer(0, "one");
+  await first;
+  const watching = file.watch();
+  await eventually("the look at the start", () => answers.length === 2);
+  const asked = file.read();
+  answer(2, "three");
+  assert.deepEqual(await asked, { ok: true, text: "three" });
+  answer(1, "two");
+  await watching;
+  assert.deepEqual(seen, []);
+  file.close();
+});
+
+Deno.test("a file that could not be read is tried again, though no event tells that it can be now", async () => {
+  await inTempDir(async (dir) => {
+    const seen: string[] = [];
+    let broken = false;
+    const file = new ConfigFile({
+      path: `${dir}/config.toml`,
+      read: (path) => {
+        const message = "too many open files";
+        return broken ? Promise.resolve({ ok: false, reason: "unreadable", message }) : readText(path);
+      },
+      log: keptLog(),
+      debounceMs: () => DEBOUNCE_MS,
+      changed: (content) => seen.push(content.ok ? content.text : content.message),
+    });
+    await plainFile(dir);
+    try {
+      await file.read();
+      await file.watch();
+      broken = true;
+      await Deno.writeTextFile(`${dir}/config.toml`, "two");
+      await eventually("the failure", () => seen.length === 1);
+      broken = false;
+      await eventually("another try", () => seen.length === 2);
+      assert.deepEqual(seen, ["too many open files", "two"]);
+    } finally {
+      file.close();
+    }
   });
 });

@@ -1,5 +1,10 @@
 /** `conductorctl validate [PATH]`: checks a config file by itself. Needs no daemon, writes nothing. */
-import { type ConfigContent, decodeConfig, describeReadFailure } from "../../shared/config/config_text.ts";
+import {
+  type ConfigContent,
+  decodeConfig,
+  describeReadFailure,
+  readConfigBytes,
+} from "../../shared/config/config_text.ts";
 import { countConfig, readConfig } from "../../shared/config/read_config.ts";
 import { renderProblem } from "../../shared/config/report.ts";
 import type { Problem } from "../../shared/config/types.ts";
@@ -8,9 +13,6 @@ import { configPath, expandHome } from "../../shared/paths.ts";
 import { ERROR_CODES, type ValidateReport } from "../../shared/protocol.ts";
 import { done, errorValue, type Outcome, type Session } from "../outcome.ts";
 import { validationFailure } from "../refused_config.ts";
-
-/** No config is as large; a device file may be endless. */
-const MAX_FILE_BYTES = 16 * 1_048_576;
 
 /** Without a path: the file that the daemon would use. */
 export async function validate(session: Session, given: string | undefined): Promise<Outcome> {
@@ -69,28 +71,14 @@ function invalid(
   return { value: errorValue(code, message, { path, problems }), lines: [], errors, exit: 1 };
 }
 
-/** Any file, as the daemon would read it. Never rejects. */
+/** A file of any kind (a pipe too: `validate <(...)`), otherwise as the daemon would read it. Never rejects. */
 export async function readConfigFile(path: string): Promise<ConfigContent> {
   try {
-    const bytes = await readBytes(path);
+    using file = await Deno.open(path);
+    const bytes = await readConfigBytes(file);
     const decoder = new TextDecoder("utf-8", { fatal: true });
     return decodeConfig(path, bytes, (part) => decoder.decode(part));
   } catch (error) {
     return describeReadFailure(path, error);
-  }
-}
-
-/** The whole file, whatever kind it is, but not without end. */
-async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  using file = await Deno.open(path);
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let total = 0;
-  while (true) {
-    const chunk = new Uint8Array(65_536);
-    const size = await file.read(chunk);
-    if (size === null) return new Uint8Array(await new Blob(chunks).arrayBuffer());
-    chunks.push(chunk.subarray(0, size));
-    total += size;
-    if (total > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES / 1_048_576} MiB`);
   }
 }
