@@ -2,7 +2,7 @@
 import { type ApplicationText, buildApplication, buildRouteMap, help, run as runStricli, version } from "@stricli/core";
 import { programHelp } from "../shared/command_line/help_text.ts";
 import { didYouMean, FORMATTING, SCANNER, USAGE_TEXTS } from "../shared/command_line/usage.ts";
-import { VERSION } from "../shared/version.ts";
+import { type Build, versionLine } from "../shared/version.ts";
 import { type Choosing, COMMANDS, type CommonFlags, PROGRAM } from "./command_table.ts";
 import type { Run } from "./outcome.ts";
 
@@ -14,8 +14,11 @@ export type Parsed =
   /** Exit status 2. */
   | { readonly kind: "usage"; readonly errors: readonly string[] };
 
-/** Reads the arguments; runs nothing. Never throws for what a user can type. */
-export async function parseCommandLine(args: readonly string[]): Promise<Parsed> {
+/** Reads the arguments; runs nothing. `build` is asked for --version alone. Never throws for what a user can type. */
+export async function parseCommandLine(
+  args: readonly string[],
+  build: () => Build | null = () => null,
+): Promise<Parsed> {
   const arranged = arrange(args);
   if (typeof arranged === "string") return { kind: "usage", errors: [arranged, seeHelp(args)] };
   const out: string[] = [];
@@ -25,7 +28,7 @@ export async function parseCommandLine(args: readonly string[]): Promise<Parsed>
     stderr: { write: (text: string): void => void errors.push(text) },
   };
   const context: Choosing & { readonly process: typeof streams } = { process: streams, chosen: null };
-  await runStricli(application, arranged, context);
+  await runStricli(applicationOf(build), arranged, context);
   if (context.chosen !== null) return { kind: "run", ...context.chosen };
   if (errors.length === 0) return { kind: "text", text: out.join("") };
   return { kind: "usage", errors: [...errors.join("").trimEnd().split("\n"), seeHelp(arranged)] };
@@ -75,19 +78,24 @@ const program = buildRouteMap<string, Choosing>({
   docs: { brief: PROGRAM.brief },
 });
 
-const application = buildApplication<Choosing>(
-  {
-    ...program,
-    formatHelp: () => programHelp(PROGRAM, Object.entries(COMMANDS).map(([name, { brief }]) => [name, brief])),
-  },
-  {
-    name: "conductorctl",
-    scanner: SCANNER,
-    documentation: { disableAnsiColor: true, ...FORMATTING },
-    localization: { text },
-  },
-  {
-    help: help({ brief: "Show this help", defaultForRouteMap: true, formatting: FORMATTING }),
-    version: version({ brief: "Show the version", alias: "V", info: { currentVersion: `conductorctl ${VERSION}` } }),
-  },
-);
+const applicationOf = (build: () => Build | null) =>
+  buildApplication<Choosing>(
+    {
+      ...program,
+      formatHelp: () => programHelp(PROGRAM, Object.entries(COMMANDS).map(([name, { brief }]) => [name, brief])),
+    },
+    {
+      name: "conductorctl",
+      scanner: SCANNER,
+      documentation: { disableAnsiColor: true, ...FORMATTING },
+      localization: { text },
+    },
+    {
+      help: help({ brief: "Show this help", defaultForRouteMap: true, formatting: FORMATTING }),
+      version: version({
+        brief: "Show the version",
+        alias: "V",
+        info: { getCurrentVersion: () => Promise.resolve(versionLine("conductorctl", build())) },
+      }),
+    },
+  );

@@ -1,5 +1,6 @@
 /** conductorctl: arguments, one subcommand, what it says, the exit status. The only file here that writes. */
 import { socketPath, type Surroundings } from "../shared/paths.ts";
+import { type Build, BUILD_FILE } from "../shared/version.ts";
 import { parseCommandLine } from "./command_line.ts";
 import type { CommonFlags } from "./command_table.ts";
 import { type ExitStatus, failed, type Outcome, type Run, type Session } from "./outcome.ts";
@@ -61,8 +62,14 @@ async function execute(run: Run, flags: CommonFlags): Promise<ExitStatus> {
   return outcome.exit;
 }
 
+/** What `deno task compile` put into the program; null from source. */
+function embeddedBuild(): Build | null {
+  if (!Deno.build.standalone) return null;
+  return JSON.parse(Deno.readTextFileSync(new URL(`../${BUILD_FILE}`, import.meta.url)));
+}
+
 async function main(args: readonly string[]): Promise<ExitStatus> {
-  const parsed = await parseCommandLine(args);
+  const parsed = await parseCommandLine(args, embeddedBuild);
   switch (parsed.kind) {
     case "run":
       return await execute(parsed.run, parsed.flags);

@@ -3,7 +3,7 @@ import { buildApplication, buildCommand, type CommandContext, help, run, version
 import { DAEMON_PARAMETERS, DAEMON_TOPIC, type DaemonOptions } from "../shared/command_line/conductor.ts";
 import { commandHelp } from "../shared/command_line/help_text.ts";
 import { FORMATTING, SCANNER, USAGE_TEXTS } from "../shared/command_line/usage.ts";
-import { VERSION } from "../shared/version.ts";
+import { type Build, versionLine } from "../shared/version.ts";
 
 export type Parsed =
   | { readonly kind: "start"; readonly options: DaemonOptions }
@@ -27,22 +27,30 @@ const command = buildCommand<DaemonOptions, [], Choosing>({
   },
 });
 
-const application = buildApplication<Choosing>(
-  { ...command, formatHelp: () => commandHelp(["conductor"], DAEMON_TOPIC) },
-  {
-    name: "conductor",
-    scanner: SCANNER,
-    documentation: { disableAnsiColor: true, ...FORMATTING },
-    localization: { text: USAGE_TEXTS },
-  },
-  {
-    help: help({ brief: "Show this help", formatting: FORMATTING }),
-    version: version({ brief: "Show the version", alias: "V", info: { currentVersion: `conductor ${VERSION}` } }),
-  },
-);
+const applicationOf = (build: () => Build | null) =>
+  buildApplication<Choosing>(
+    { ...command, formatHelp: () => commandHelp(["conductor"], DAEMON_TOPIC) },
+    {
+      name: "conductor",
+      scanner: SCANNER,
+      documentation: { disableAnsiColor: true, ...FORMATTING },
+      localization: { text: USAGE_TEXTS },
+    },
+    {
+      help: help({ brief: "Show this help", formatting: FORMATTING }),
+      version: version({
+        brief: "Show the version",
+        alias: "V",
+        info: { getCurrentVersion: () => Promise.resolve(versionLine("conductor", build())) },
+      }),
+    },
+  );
 
-/** Reads the arguments; starts nothing. */
-export async function parseCommandLine(args: readonly string[]): Promise<Parsed> {
+/** Reads the arguments; starts nothing. `build` is asked for --version alone. */
+export async function parseCommandLine(
+  args: readonly string[],
+  build: () => Build | null = () => null,
+): Promise<Parsed> {
   const odd = args.find(isOfEveryObject);
   if (odd !== undefined) return { kind: "usage", text: `Unknown option ${odd}\nSee: conductor --help\n` };
   let out = "";
@@ -54,7 +62,7 @@ export async function parseCommandLine(args: readonly string[]): Promise<Parsed>
     },
     chosen: null,
   };
-  await run(application, args, context);
+  await run(applicationOf(build), args, context);
   if (context.chosen !== null) return { kind: "start", options: context.chosen };
   return errors === ""
     ? { kind: "text", text: out }

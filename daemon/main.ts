@@ -1,12 +1,13 @@
 /** `conductor`: arguments, the daemon's run, the exit status. Nobody imports this. */
 import { PathError } from "../shared/paths.ts";
+import { type Build, BUILD_FILE } from "../shared/version.ts";
 import { parseCommandLine } from "./command_line.ts";
 import { SocketRefused } from "./control/socket_file.ts";
 import { openMidiSystem } from "./midi/binding.ts";
 import { CannotStart, runConductor } from "./start.ts";
 
 async function main(args: readonly string[]): Promise<number> {
-  const parsed = await parseCommandLine(args);
+  const parsed = await parseCommandLine(args, embeddedBuild);
   switch (parsed.kind) {
     case "text":
       await Deno.stdout.write(new TextEncoder().encode(parsed.text));
@@ -25,6 +26,12 @@ async function main(args: readonly string[]): Promise<number> {
     default:
       return parsed satisfies never;
   }
+}
+
+/** What `deno task compile` put into the program; null from source. */
+function embeddedBuild(): Build | null {
+  if (!Deno.build.standalone) return null;
+  return JSON.parse(Deno.readTextFileSync(new URL(`../${BUILD_FILE}`, import.meta.url)));
 }
 
 function startFailure(error: unknown): string {

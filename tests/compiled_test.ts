@@ -1,11 +1,12 @@
 /** The daemon and conductorctl as `deno compile` makes them: the MIDI addon loads, the main job works. */
 import assert from "node:assert/strict";
 import { call } from "../ctl/client.ts";
+import { compileProgram } from "../scripts/compile/compile_program.ts";
+import { hostTarget, PROGRAMS } from "../scripts/compile/programs.ts";
 import { inTempDir } from "./support/temp_dir.ts";
 import { eventually } from "./support/wait.ts";
 import { testUnless } from "./support/test_unless.ts";
 
-const root = new URL("../", import.meta.url);
 const noRuntime = Deno.env.get("DENORT_BIN") === undefined ? "DENORT_BIN names no base runtime to compile with" : null;
 
 const CONFIG = `
@@ -16,21 +17,14 @@ trigger = { type = "Note", note = 36 }
 action = { type = "Shell", command = "echo $CONDUCTOR_VELOCITY > $NOTES" }
 `;
 
-async function compile(entry: string, output: string, ...options: readonly string[]): Promise<void> {
-  const args = ["compile", "--quiet", "--no-check", "-A", ...options, "--output", output, entry];
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root }).output();
-  assert(success, new TextDecoder().decode(stderr));
-}
-
 testUnless(
   noRuntime,
   "compiled, the daemon loads its MIDI addon and runs an action, and conductorctl stops it",
   () =>
     inTempDir(async (dir) => {
-      const target = `${Deno.build.os}-${Deno.build.arch === "x86_64" ? "x64" : "arm64"}`;
-      const addon = `node_modules/@julusian/midi/prebuilds/midi-${target}/node-napi-v7.node`;
-      await compile("daemon/main.ts", `${dir}/conductor`, "--include", addon);
-      await compile("ctl/main.ts", `${dir}/conductorctl`);
+      const target = hostTarget() ?? "x86_64-unknown-linux-gnu";
+      const build = { commit: "abc1234", date: "2026-11-22" };
+      for (const program of Object.values(PROGRAMS)) await compileProgram(program, target, dir, build);
       await Deno.writeTextFile(`${dir}/config.toml`, CONFIG);
       const [socket, notes] = [`${dir}/c.sock`, `${dir}/notes`];
       const daemon = new Deno.Command(`${dir}/conductor`, {

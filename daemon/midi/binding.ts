@@ -1,4 +1,5 @@
 /** Loads `@julusian/midi` (RtMidi) and makes the real `MidiSystem` of it. Nobody else knows the binding. */
+import { loadAddon } from "../native_addon.ts";
 import { AlsaAnnouncements } from "./alsa_announcements.ts";
 import { atReadingPriority, deepenInputQueues } from "./alsa_bursts.ts";
 import { type AlsaLibrary, loadAlsa, sequencerMissing } from "./alsa_library.ts";
@@ -24,7 +25,7 @@ interface Addon {
 export function openMidiSystem(): MidiSystem {
   let addon: Addon;
   try {
-    addon = loadAddon();
+    addon = loadMidi();
   } catch (error) {
     return unavailable(
       `the MIDI library cannot be loaded: ${error instanceof Error ? firstLine(error) : String(error)}`,
@@ -39,42 +40,12 @@ export function openMidiSystem(): MidiSystem {
   }
 }
 
-/**
- * Loads the addon itself, without the package's JavaScript, which would bring in CommonJS and `node:` modules (7 MB).
- * A copy beside the compiled program comes first: loading an embedded one has to write it to a temporary file.
- */
-function loadAddon(): Addon {
+function loadMidi(): Addon {
   const module: { exports: Partial<Addon> } = { exports: {} };
-  // deno-lint-ignore no-process-global -- importing node:process costs several MB
-  process.dlopen(module, addonPath());
+  loadAddon("midi", module);
   const { Input, Output } = module.exports;
   if (Input === undefined || Output === undefined) throw new Error("it lacks Input and Output");
   return { Input, Output };
-}
-
-function addonPath(): string {
-  const file = `midi-${addonTarget()}.node`;
-  if (Deno.build.standalone) {
-    const beside = Deno.execPath().replace(/[^/\\]*$/, file);
-    try {
-      Deno.statSync(beside);
-      return beside;
-    } catch {
-      // not there: the embedded one
-    }
-  }
-  const url = new URL(
-    `../../node_modules/@julusian/midi/prebuilds/midi-${addonTarget()}/node-napi-v7.node`,
-    import.meta.url,
-  );
-  return decodeURIComponent(Deno.build.os === "windows" ? url.pathname.slice(1) : url.pathname);
-}
-
-/** How the package names its prebuilt folders: "linux-x64", "linux-x64-musl", "darwin-arm64", "win32-x64". */
-function addonTarget(): string {
-  const os = Deno.build.os === "windows" ? "win32" : Deno.build.os;
-  const arch = Deno.build.arch === "x86_64" ? "x64" : "arm64";
-  return `${os}-${arch}${Deno.build.target.endsWith("musl") ? "-musl" : ""}`;
 }
 
 function firstLine(error: Error): string {

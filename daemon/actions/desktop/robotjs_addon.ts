@@ -1,4 +1,5 @@
 /** The addon of the package robotjs, as far as it is used here (src/robotjs.cc of the package). */
+import { loadAddon } from "../../native_addon.ts";
 import { NotAvailable } from "../os.ts";
 
 /** Each call does its work before it returns, and throws an Error when it is not given what it knows. */
@@ -24,16 +25,12 @@ export interface Robot {
 
 let loaded: Robot | null = null;
 
-/**
- * Loads the addon itself, once per process, without the package's JavaScript, which would bring in CommonJS. Needs the
- * permissions ffi and read. Throws `NotAvailable`.
- */
+/** Loads the addon, once per process. Needs the permissions ffi, read and write. Throws `NotAvailable`. */
 export function loadRobot(): Robot {
   if (loaded !== null) return loaded;
   const module: { exports: Partial<Robot> } = { exports: {} };
   try {
-    // deno-lint-ignore no-process-global -- importing node:process costs several MB
-    process.dlopen(module, addonPath());
+    loadAddon("robotjs", module);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new NotAvailable(`Keys and mouse are not available: the library robotjs cannot be loaded: ${reason}`);
@@ -51,22 +48,4 @@ function isRobot(exports: Partial<Robot>): exports is Robot {
   return [keyToggle, unicodeTap, mouseClick, scrollMouse, getAccessibilityPermission].every((each) =>
     each !== undefined
   );
-}
-
-/** A copy beside the compiled program comes first: loading an embedded one has to write it to a temporary file. */
-function addonPath(): string {
-  const os = Deno.build.os === "windows" ? "win32" : Deno.build.os;
-  const target = `${os}-${Deno.build.arch === "x86_64" ? "x64" : "arm64"}`;
-  if (Deno.build.standalone) {
-    const beside = Deno.execPath().replace(/[^/\\]*$/, `robotjs-${target}.node`);
-    try {
-      Deno.statSync(beside);
-      return beside;
-    } catch {
-      // not there: the embedded one
-    }
-  }
-  const file = os === "linux" ? "node.napi.glibc.node" : "node.napi.node";
-  const url = new URL(`../../../node_modules/robotjs/prebuilds/${target}/${file}`, import.meta.url);
-  return decodeURIComponent(os === "win32" ? url.pathname.slice(1) : url.pathname);
 }
