@@ -1,5 +1,5 @@
 /** `conductorctl status`: how the daemon is. */
-import type { StatusReport } from "../../shared/protocol.ts";
+import type { Metrics, StatusReport } from "../../shared/protocol.ts";
 import { call } from "../client.ts";
 import { formatDuration } from "../durations.ts";
 import { done, type Outcome, type Session } from "../outcome.ts";
@@ -24,9 +24,21 @@ export function renderStatus(report: StatusReport): readonly string[] {
     `  Device: ${report.device ?? "none connected"}`,
     ...(report.midi_error === null ? [] : [`  MIDI: ${report.midi_error}`]),
     ...(report.keyboard_error === null ? [] : [`  Keyboard: ${report.keyboard_error}`]),
+    ...troubles(report.metrics),
     ...(report.degraded === null ? [] : [`  Degraded: ${report.degraded}`]),
     ...(report.config_error === null ? [] : configError(report.config_error)),
   ];
+}
+
+/** What went wrong since the start, in one line; none when nothing did. */
+function troubles(metrics: Metrics): readonly string[] {
+  const counts: readonly (readonly [number, string])[] = [
+    [metrics.actions_failed, "actions failed"],
+    [metrics.actions_dropped, "actions dropped (their queue was full)"],
+    [metrics.messages_coalesced, "control values coalesced"],
+  ];
+  const said = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return said.length === 0 ? [] : [`  Since Start: ${said.join(", ")}`];
 }
 
 function configError(error: string): readonly string[] {

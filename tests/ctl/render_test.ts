@@ -63,6 +63,13 @@ Deno.test("status says why no device is connected, why keys do not work, and wha
   ]);
 });
 
+Deno.test("status counts what failed, was dropped or gave way since the start in one line", () => {
+  const metrics = { ...STATUS.metrics, actions_failed: 3, messages_coalesced: 40 };
+  assert.deepEqual(renderStatus({ ...STATUS, metrics }).slice(9), [
+    "  Since Start: 3 actions failed, 40 control values coalesced",
+  ]);
+});
+
 Deno.test("a reload tells its time in whole milliseconds, and the wording does not change with the numbers", () => {
   const counts = { global_mappings: 0, generation: 2 };
   assert.deepEqual(renderReload({ ...counts, mappings: 15, modes: 3 }, 3.2), [
