@@ -6,8 +6,9 @@ export interface Log {
   error(text: string): void;
   warn(text: string): void;
   info(text: string): void;
-  debug(text: string): void;
-  /** Of every message: the text is only made when it is wanted. */
+  /** A function is only called when the text is wanted. */
+  debug(text: string | (() => string)): void;
+  /** Of every message. */
   trace(text: () => string): void;
 }
 
@@ -21,8 +22,8 @@ export function timestamp(time: Date): string {
 /** A log that leaves out what is below `level()`, which is asked anew for each line: a reload may change it. */
 export function makeLog(level: () => LogLevel, now: () => Date, write: (line: string) => void): Log {
   const wanted = (at: LogLevel): boolean => LOG_LEVELS.indexOf(at) <= LOG_LEVELS.indexOf(level());
-  const say = (at: LogLevel, prefix: string) => (text: string): void => {
-    if (wanted(at)) write(`[${timestamp(now())}] ${prefix}${text}`);
+  const say = (at: LogLevel, prefix: string) => (text: string | (() => string)): void => {
+    if (wanted(at)) write(`[${timestamp(now())}] ${prefix}${typeof text === "string" ? text : text()}`);
   };
   const debug = say("debug", "");
   return {

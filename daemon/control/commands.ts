@@ -11,11 +11,19 @@ import {
 import type { Daemon } from "../daemon.ts";
 import type { Request } from "./request.ts";
 
+/** What the commands call. */
+export type CommandedDaemon = Pick<Daemon, keyof Daemon>;
+
 /** What a command may do with the connection it came over. */
 export interface Caller {
   /** Streams events of these kinds to this client from now on. */
   follow(kinds: readonly MonitorKind[]): void;
 }
+
+/** A command that takes longer is answered with Timeout, ms: before conductorctl gives up waiting, at 5 s. */
+const ANSWERED_WITHIN_MS = 4000;
+/** doctor asks sound servers and window managers, which may be slow; conductorctl waits 30 s for it. */
+const DIAGNOSED_WITHIN_MS = 25_000;
 
 type Answer<N extends CommandName> = Omit<SuccessReply<Commands[N]["data"]>, "status" | "id">;
 
@@ -24,10 +32,12 @@ type CommandTable = {
     /** Checks the arguments; throws `CommandError` MissingField. */
     readonly args: (given: Args) => Commands[N]["args"];
     readonly run: (
-      daemon: Daemon,
+      daemon: CommandedDaemon,
       args: Commands[N]["args"],
       caller: Caller,
     ) => Answer<N> | Promise<Answer<N>>;
+    /** How long it may take, ms; default ANSWERED_WITHIN_MS. */
+    readonly within?: number;
   };
 };
 
@@ -98,10 +108,13 @@ const TABLE: CommandTable = {
       ...withOptional("device", given.string("device")),
     }),
     run: async (daemon, args) => ({ data: await daemon.simulate(args) }),
+    // As long as the script, which the client wrote.
+    within: Infinity,
   },
   doctor: {
     args: noArgs,
     run: async (daemon) => ({ data: await daemon.doctor() }),
+    within: DIAGNOSED_WITHIN_MS,
   },
   monitor: {
     args: (given) => withOptional("kinds", given.kinds("kinds")),
@@ -122,7 +135,7 @@ const OLDER_NAMES: ReadonlyMap<string, CommandName> = new Map([
 
 /** Runs one request. Throws `CommandError`. */
 export async function runCommand(
-  daemon: Daemon,
+  daemon: CommandedDaemon,
   request: Request,
   caller: Caller,
 ): Promise<SuccessReply<Commands[CommandName]["data"]>> {
@@ -137,12 +150,29 @@ export async function runCommand(
 
 function runRow<N extends CommandName>(
   name: N,
-  daemon: Daemon,
+  daemon: CommandedDaemon,
   args: Args,
   caller: Caller,
 ): Answer<N> | Promise<Answer<N>> {
   const row: CommandTable[N] = TABLE[name];
-  return row.run(daemon, row.args(args), caller);
+  const answer = row.run(daemon, row.args(args), caller);
+  const within = row.within ?? ANSWERED_WITHIN_MS;
+  return answer instanceof Promise && within < Infinity ? inTime(answer, name, within) : answer;
+}
+
+/** The command goes on, as nothing can stop it: a file system that does not answer, above all. */
+async function inTime<T>(answer: Promise<T>, name: CommandName, ms: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new CommandError("Timeout", `${name} has not ended within ${ms / 1000} s; it may still take effect`));
+    }, ms);
+  });
+  try {
+    return await Promise.race([answer, tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function commandName(given: string): CommandName | null {

@@ -7,6 +7,8 @@ import type { MonitorEvent, MonitorKind } from "../../shared/protocol.ts";
 /** Events that may wait for one slow reader. A megabyte or so. */
 const MAX_WAITING_EVENTS = 4096;
 
+const NOTHING = new Uint8Array(0);
+
 export class ClientWriter {
   readonly #conn: Deno.UnixConn;
   readonly #now: () => number;
@@ -19,6 +21,8 @@ export class ClientWriter {
   #writing: Promise<void> = Promise.resolve();
   #draining = false;
   #closed = false;
+  /** Since when the answer now being written waits for the client. */
+  #unreadSince: number | null = null;
 
   constructor(conn: Deno.UnixConn, now: () => number) {
     this.#conn = conn;
@@ -30,9 +34,27 @@ export class ClientWriter {
     return this.#lostInAll;
   }
 
-  /** Writes one answer; resolves when the system has taken it. Rejects when the client is gone. */
-  answer(reply: unknown): Promise<void> {
-    return this.#write(JSON.stringify(reply) + "\n");
+  /** Writes one answer, which is JSON; resolves when the system has taken it. Rejects when the client is gone. */
+  async answer(reply: string): Promise<void> {
+    this.#unreadSince = this.#now();
+    await this.#write(reply + "\n");
+    this.#unreadSince = null;
+  }
+
+  /** Since when an answer waits to be taken, or null. Events do not count: those who do not take them lose them. */
+  get unreadSince(): number | null {
+    return this.#unreadSince;
+  }
+
+  /** Whether events are passed on. */
+  get follows(): boolean {
+    return this.#kinds !== null;
+  }
+
+  /** Rejects when nobody can read any more; tells nothing to those who can. */
+  async probe(): Promise<void> {
+    // unix(7): a peer that has closed gives EPIPE, even for no bytes.
+    await this.#conn.write(NOTHING);
   }
 
   /** From now on events of these kinds are passed on. */

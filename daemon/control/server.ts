@@ -2,21 +2,29 @@
 import { type Line, LineSplitter } from "../../shared/json_lines.ts";
 import type { Log } from "../../shared/log.ts";
 import { CommandError, MAX_REQUEST_BYTES, type MonitorEvent, type MonitorKind } from "../../shared/protocol.ts";
-import type { Daemon } from "../daemon.ts";
-import { runCommand } from "./commands.ts";
-import { ClientWriter } from "./connection.ts";
+import { visible } from "../../shared/describe.ts";
+import { type Client, CLIENT_LIMITS, type ClientLimits, Clients } from "./clients.ts";
+import { type CommandedDaemon, runCommand } from "./commands.ts";
+import type { ClientWriter } from "./connection.ts";
 import { errorReply, parseRequest, RequestRejected, tooLarge } from "./request.ts";
+import { Turns } from "./turns.ts";
 
 export interface ServerParts {
-  readonly daemon: Daemon;
+  readonly daemon: CommandedDaemon;
   readonly log: Log;
   /** Monotonic milliseconds. */
   readonly now: () => number;
+  /** Default: CLIENT_LIMITS. */
+  readonly limits?: ClientLimits;
 }
+
+/** How soon to try again when no client can be accepted, ms. */
+const RETRY_MS = 100;
 
 export class ControlServer {
   readonly #parts: ServerParts;
-  readonly #clients = new Map<Deno.UnixConn, ClientWriter>();
+  readonly #clients: Clients;
+  readonly #turns: Turns;
   /** Clients that asked for `monitor`. */
   readonly #followers = new Set<ClientWriter>();
   #closed = false;
@@ -24,20 +32,25 @@ export class ControlServer {
   #lostByFormer = 0;
 
   constructor(parts: ServerParts) {
+    const { log, now, limits = CLIENT_LIMITS } = parts;
     this.#parts = parts;
+    this.#turns = new Turns(now);
+    this.#clients = new Clients({ log, now, limits, left: ({ writer }) => this.#unfollow(writer) });
   }
 
   /** Serves until the listener closes. */
   async serve(listener: Deno.UnixListener): Promise<void> {
+    let said = "";
     while (!this.#closed) {
       try {
         const conn = await listener.accept();
-        this.#serveClient(conn);
+        this.#serveClient(this.#clients.add(conn));
+        await this.#turns.take();
       } catch (error) {
         if (this.#closed || error instanceof Deno.errors.BadResource) return;
-        // Out of descriptors, above all: one client less, not one daemon less.
-        this.#parts.log.warn(`Cannot accept a client: ${error instanceof Error ? error.message : error}`);
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        if (isOutOfDescriptors(error)) this.#clients.outOfDescriptors();
+        else if (said !== describe(error)) this.#parts.log.warn(`Cannot accept a client: ${said = describe(error)}`);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
     }
   }
@@ -57,44 +70,50 @@ export class ControlServer {
   /** Ends every connection. The listener is the caller's. */
   close(): void {
     this.#closed = true;
-    for (const [conn, writer] of this.#clients) {
-      writer.close();
-      closeQuietly(conn);
-    }
+    this.#clients.dropAll();
   }
 
-  async #serveClient(conn: Deno.UnixConn): Promise<void> {
-    const writer = new ClientWriter(conn, this.#parts.now);
-    this.#clients.set(conn, writer);
+  async #serveClient(client: Client): Promise<void> {
+    const { conn, writer } = client;
     const lines = new LineSplitter(MAX_REQUEST_BYTES);
     const buffer = new Uint8Array(16_384);
     try {
       for (let size = await conn.read(buffer); size !== null; size = await conn.read(buffer)) {
-        for (const line of lines.push(buffer.subarray(0, size))) await this.#answer(line, writer);
+        this.#clients.heard(client);
+        for (const line of lines.push(buffer.subarray(0, size))) await this.#answer(line, client);
+        await this.#turns.take();
       }
       // A client that closes its writing side after a line without newline still gets its answer.
       const last = lines.flush();
-      if (last !== null) await this.#answer(last, writer);
+      if (last !== null) await this.#answer(last, client);
+      // And one that monitors gets its events, for as long as it takes them.
+      client.halfClosed = true;
+      if (writer.follows) await client.gone;
     } catch {
       // Gone in mid-request or mid-answer: nothing is owed to it any more.
     } finally {
-      this.#clients.delete(conn);
-      this.#unfollow(writer);
-      writer.close();
-      closeQuietly(conn);
+      this.#clients.drop(client);
     }
   }
 
-  async #answer(line: Line, writer: ClientWriter): Promise<void> {
+  async #answer(line: Line, client: Client): Promise<void> {
+    client.working = true;
+    const reply = JSON.stringify(await this.#reply(line, client.writer));
+    client.working = false;
+    this.#parts.log.debug(() => `IPC response: ${clip(reply)}`);
+    await client.writer.answer(reply);
+    await this.#turns.take();
+  }
+
+  async #reply(line: Line, writer: ClientWriter): Promise<unknown> {
     const { daemon, log } = this.#parts;
     let id: unknown;
-    let reply: unknown;
     daemon.countRequest();
     try {
       if (!(line instanceof Uint8Array)) throw tooLarge(line.tooLarge);
       const request = parseRequest(line);
       id = request.id;
-      log.debug(`IPC request: ${request.command} ${JSON.stringify(request.args)}`);
+      log.debug(() => `IPC request: ${clip(`${visible(request.command)} ${JSON.stringify(request.args)}`)}`);
       const answer = await runCommand(daemon, request, {
         follow: (kinds: readonly MonitorKind[]) => {
           writer.follow(new Set(kinds));
@@ -102,17 +121,13 @@ export class ControlServer {
           daemon.monitored(true);
         },
       });
-      reply = id === undefined ? answer : { ...answer, id };
+      return id === undefined ? answer : { ...answer, id };
     } catch (error) {
       if (error instanceof RequestRejected) id = error.id;
-      if (!(error instanceof CommandError)) daemon.fault("a request", error);
-      reply = errorReply(
-        error instanceof CommandError ? error : new CommandError("InternalError", describe(error)),
-        id,
-      );
+      if (error instanceof CommandError) return errorReply(error, id);
+      daemon.fault("a request", error);
+      return errorReply(new CommandError("InternalError", describe(error)), id);
     }
-    log.debug(`IPC response: ${clip(JSON.stringify(reply))}`);
-    await writer.answer(reply);
   }
 
   #unfollow(writer: ClientWriter): void {
@@ -122,12 +137,9 @@ export class ControlServer {
   }
 }
 
-function closeQuietly(conn: Deno.UnixConn): void {
-  try {
-    conn.close();
-  } catch {
-    // Closed already, by the other side of this file.
-  }
+/** EMFILE: this process may have no more; ENFILE: the whole system (accept(2)). */
+function isOutOfDescriptors(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "EMFILE" || error.code === "ENFILE");
 }
 
 function describe(error: unknown): string {

@@ -12,6 +12,7 @@ export class SocketRefused extends Error {
 }
 
 const LOCK_SUFFIX = ".lock";
+const WAY_OUT = "remove it, or choose another path with --socket";
 /** sockaddr_un holds 108 bytes with the closing zero (unix(7)). */
 const MAX_PATH_BYTES = 107;
 
@@ -91,16 +92,24 @@ async function takeLock(path: string): Promise<Lock> {
   while (true) {
     const file = await openLock(lockPath);
     if (!await file.tryLock(true)) {
-      const pid = (await new Response(file.readable).text()).trim();
+      const text = await readAll(file);
+      file.close();
+      const pid = isLockText(text) ? text.trim() : "";
       throw new SocketRefused(`Conductor is already running (PID ${pid || "unknown"})`);
     }
-    // The former owner may have removed the file between our open and our lock: then the lock guards nothing.
+    // The former owner may have removed the file between our open and our lock: then the lock guards nothing. Or what
+    // was opened is not what stands there: a link planted in between.
     const named = await lstatOrNull(lockPath);
     if (named === null || named.ino !== (await file.stat()).ino) {
       file.close();
       continue;
     }
+    if (!isLockText(await readAll(file))) {
+      file.close();
+      throw new SocketRefused(`${lockPath} is no lock file of Conductor's: ${WAY_OUT}`);
+    }
     await file.truncate();
+    await file.seek(0, Deno.SeekMode.Start);
     await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
     return {
       async release(): Promise<void> {
@@ -111,10 +120,25 @@ async function takeLock(path: string): Promise<Lock> {
   }
 }
 
+/** The start of the file; a lock file has no more. */
+async function readAll(file: Deno.FsFile): Promise<string> {
+  const buffer = new Uint8Array(64);
+  const size = await file.read(buffer);
+  return new TextDecoder().decode(buffer.subarray(0, size ?? 0));
+}
+
+/** A PID; nothing, when its daemon was killed before it wrote one. */
+function isLockText(text: string): boolean {
+  return /^\d{0,10}\n?$/.test(text);
+}
+
 async function openLock(lockPath: string): Promise<Deno.FsFile> {
   const existing = await lstatOrNull(lockPath);
   // Opening what another user planted (a link above all) would write into a file of their choice.
   if (existing !== null) requireOwn(lockPath, existing, existing.isFile, "a plain file");
+  if (existing !== null && (existing.nlink ?? 1) > 1) {
+    throw new SocketRefused(`${lockPath} has another name too (a hard link): ${WAY_OUT}`);
+  }
   try {
     return await Deno.open(lockPath, { read: true, write: true, create: true, mode: 0o600 });
   } catch (error) {
@@ -138,17 +162,17 @@ async function clearPath(path: string): Promise<void> {
 }
 
 function requireOwn(path: string, info: Deno.FileInfo, rightKind: boolean, kind: string): void {
-  if (!rightKind) {
-    throw new SocketRefused(
-      `${path} is ${
-        info.isSymlink ? "a symbolic link" : info.isDirectory ? "a directory" : "something else"
-      }, not ${kind}: ` +
-        `remove it, or choose another path with --socket`,
-    );
-  }
+  if (!rightKind) throw new SocketRefused(`${path} is ${kindOf(info)}, not ${kind}: ${WAY_OUT}`);
   if (info.uid !== null && Deno.uid() !== null && info.uid !== Deno.uid()) {
     throw new SocketRefused(`${path} belongs to another user: choose another path with --socket`);
   }
+}
+
+function kindOf(info: Deno.FileInfo): string {
+  if (info.isSymlink) return "a symbolic link";
+  if (info.isDirectory) return "a directory";
+  if (info.isFile) return "a plain file";
+  return info.isFifo === true ? "a named pipe" : info.isSocket === true ? "a socket" : "a device";
 }
 
 async function lstatOrNull(path: string): Promise<Deno.FileInfo | null> {

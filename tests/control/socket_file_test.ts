@@ -63,10 +63,32 @@ Deno.test("a file, a folder or a link at the socket's path is refused and stays"
     await Deno.writeTextFile(`${dir}/file`, "precious");
     await Deno.mkdir(`${dir}/folder`);
     await Deno.symlink(`${dir}/file`, `${dir}/link`);
-    assert.match(await refusal(`${dir}/file`), /file is something else, not a socket: remove it/);
+    assert.match(await refusal(`${dir}/file`), /file is a plain file, not a socket: remove it/);
     assert.match(await refusal(`${dir}/folder`), /folder is a directory, not a socket/);
     assert.match(await refusal(`${dir}/link`), /link is a symbolic link, not a socket/);
     assert.equal(await Deno.readTextFile(`${dir}/file`), "precious");
+    assert((await Deno.lstat(`${dir}/link`)).isSymlink);
+  });
+});
+
+Deno.test("what is no lock file at the lock's path is refused and stays: another's text, a second name of a file", async () => {
+  await inTempDir(async (dir) => {
+    await Deno.writeTextFile(`${dir}/a.lock`, "my own notes");
+    assert.match(await refusal(`${dir}/a`), /a\.lock is no lock file of Conductor's: remove it/);
+    assert.equal(await Deno.readTextFile(`${dir}/a.lock`), "my own notes");
+    await Deno.writeTextFile(`${dir}/victim`, "12\n");
+    await Deno.link(`${dir}/victim`, `${dir}/b.lock`);
+    assert.match(await refusal(`${dir}/b`), /b\.lock has another name too \(a hard link\): remove it/);
+    assert.equal(await Deno.readTextFile(`${dir}/victim`), "12\n");
+  });
+});
+
+Deno.test("the lock file holds the PID, and nothing of what it held before", async () => {
+  await inTempDir(async (dir) => {
+    await Deno.writeTextFile(`${dir}/c.lock`, "9999999\n");
+    const bound = await bindSocket(`${dir}/c`);
+    assert.equal(await Deno.readTextFile(`${dir}/c.lock`), `${Deno.pid}\n`);
+    await bound.close();
   });
 });
 

@@ -128,6 +128,13 @@ Deno.test("a socket that never answers fails when the time is over, not before",
   assert.ok(took >= 290 && took < 3000, `${took} ms`);
 });
 
+Deno.test("a socket that never reads a request that is larger than its buffer fails when the time is over", async () => {
+  await using daemon = await fakeDaemon((_conn, { closed }) => closed);
+  const start = performance.now();
+  assert.equal(await failureKind(call(daemon.socket, "simulate", { script: "+36 ".repeat(250_000) }, 300)), "timeout");
+  assert.ok(performance.now() - start < 3000);
+});
+
 Deno.test("half an answer is no answer, whether silence or the end follows", async () => {
   const half = '{"status":"succ';
   await using silent = await fakeDaemon(answeringAndWaiting(half));

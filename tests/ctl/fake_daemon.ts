@@ -16,6 +16,8 @@ export interface FakeDaemon extends AsyncDisposable {
   readonly socket: string;
   /** Every byte received, as text. */
   readonly received: () => string;
+  /** Resolves when it has. */
+  readonly closed: Promise<void>;
   /** Stops listening and hangs up on everybody. */
   readonly close: () => void;
 }
@@ -30,12 +32,15 @@ export async function fakeDaemon(
   const conns = new Set<Deno.UnixConn>();
   const received: string[] = [];
   let open = true;
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>();
   const daemon: FakeDaemon = {
     socket,
+    closed,
     received: () => received.join(""),
     close(): void {
       if (!open) return;
       open = false;
+      close();
       listener.close();
       for (const conn of conns) closeQuietly(conn);
     },

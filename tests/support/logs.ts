@@ -7,13 +7,15 @@ export interface KeptLog extends Log {
 
 export function keptLog(): KeptLog {
   const lines: string[] = [];
-  const keep = (level: string) => (text: string): void => void lines.push(`${level}: ${text}`);
+  const keep = (level: string) => (text: string | (() => string)): void => {
+    lines.push(`${level}: ${typeof text === "string" ? text : text()}`);
+  };
   return {
     lines,
     error: keep("error"),
     warn: keep("warn"),
     info: keep("info"),
     debug: keep("debug"),
-    trace: (text) => keep("trace")(text()),
+    trace: keep("trace"),
   };
 }
