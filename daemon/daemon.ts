@@ -242,7 +242,7 @@ export class Daemon {
         midi: (from, bytes) => this.handle({ kind: "midi", device: from, bytes }),
         setMode: (target) => void this.setMode(target),
       });
-      return { device, dry_run, events: recording.events };
+      return { device, dry_run, events: recording.all() };
     } finally {
       this.#recordings.delete(recording);
       this.#watch();

@@ -2,8 +2,13 @@
 import type { DeviceId, Millis } from "../shared/events.ts";
 import type { MonitorEvent } from "../shared/protocol.ts";
 
+/** A script that plays more is told how much is not shown: all of it is one answer, made and sent in one go. */
+const MOST_EVENTS = 20_000;
+
 export class Recording {
-  readonly events: MonitorEvent[] = [];
+  readonly #events: MonitorEvent[] = [];
+  #lost = 0;
+  #lastAt: Millis = 0;
   readonly #began: Millis;
   readonly #devices: ReadonlySet<DeviceId>;
   /** The firings that these devices caused, to know their actions by. */
@@ -15,7 +20,15 @@ export class Recording {
   }
 
   hear(event: MonitorEvent): void {
-    if (this.#concerns(event)) this.events.push({ ...event, at: event.at - this.#began });
+    if (!this.#concerns(event)) return;
+    this.#lastAt = event.at - this.#began;
+    if (this.#events.length < MOST_EVENTS) this.#events.push({ ...event, at: this.#lastAt });
+    else this.#lost++;
+  }
+
+  /** In order, with times from the start; the last one tells how many more there were, if any. */
+  all(): readonly MonitorEvent[] {
+    return this.#lost === 0 ? this.#events : [...this.#events, { event: "lost", at: this.#lastAt, count: this.#lost }];
   }
 
   #concerns(event: MonitorEvent): boolean {

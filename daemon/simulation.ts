@@ -10,10 +10,14 @@ import { parseScenario, type Step, stepBytes } from "./engine/scenario.ts";
 import { Recording } from "./recording.ts";
 import { Stage } from "./stage.ts";
 
+/** A longer script would hold up everything else while it is read and played. UTF-16 units. */
+const LONGEST_SCRIPT = 65_535;
 /** After the last step, pending gestures may take this long to be decided, and then actions to end, ms. */
 const SETTLE_MS = 2000;
 /** The same in a dry run, where it costs no time. */
 const REHEARSED_SETTLE_MS = 60_000;
+/** A dry run plays so many steps in one turn of the event loop. */
+const STEPS_IN_A_TURN = 64;
 
 /** A scenario and the device that it plays as where it names none. */
 export interface Scenario {
@@ -33,6 +37,10 @@ interface Instrument {
 
 /** Throws `CommandError` InvalidRequest that names the word. */
 export function readScenario(script: string, device: DeviceId): Scenario {
+  if (script.length > LONGEST_SCRIPT) {
+    const limit = `${script.length} characters, at most ${LONGEST_SCRIPT}`;
+    throw new CommandError("InvalidRequest", `The script is too long (${limit}): play it in parts`);
+  }
   const result = parseScenario(script);
   if (!result.ok) throw new CommandError("InvalidRequest", result.error.message, result.error);
   if (result.steps.some((step) => step.kind === "reload")) {
@@ -92,16 +100,18 @@ export async function rehearse(
     },
   });
   stage.watch(true);
+  let steps = 0;
   await playSteps(scenario, {
     midi: (device, bytes) => stage.midi(device, bytes),
     unplug: (device) => stage.unplug(device),
     setMode: (target) => stage.setMode(target),
     wait: (ms) => clock.advance(ms),
-    keptUp: () => null,
+    // Virtual time waits for nobody, but what is real beside it must have its turn.
+    keptUp: () => ++steps % STEPS_IN_A_TURN === 0 ? until(real.clock, real.clock.now() + 1) : null,
   });
   await clock.advance(REHEARSED_SETTLE_MS);
   await stage.leave();
-  return recording.events;
+  return recording.all();
 }
 
 async function playSteps({ steps, device }: Scenario, instrument: Instrument): Promise<void> {

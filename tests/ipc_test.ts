@@ -230,6 +230,25 @@ Deno.test("simulate answers with what came of it; a dry run does nothing", async
   });
 });
 
+Deno.test("a script that is too long is refused, and of what a long one plays the rest is counted", async () => {
+  await session(async (client) => {
+    const script = "cc1=1 ".repeat(10_922);
+    const long = await client.ask(JSON.stringify({ command: "simulate", args: { script: `${script} +36` } }));
+    assert.equal(codeOf(long), 1004);
+    assert.equal(
+      (long.error as { message: unknown }).message,
+      "The script is too long (65536 characters, at most 65535): play it in parts",
+    );
+    for (const dry_run of [true, false]) {
+      const answer = await client.ask(JSON.stringify({ command: "simulate", args: { script, dry_run } }));
+      const { events } = answer.data as { events: readonly Record<string, unknown>[] };
+      assert.equal(events.length, 20_001);
+      const { event, count } = events.at(-1) ?? {};
+      assert.deepEqual({ event, count }, { event: "lost", count: 2 * 10_922 - 20_000 });
+    }
+  });
+});
+
 Deno.test("the socket is its owner's alone", async () => {
   await session(async (_client, rig) => {
     assert.equal(((await Deno.lstat(rig.socket)).mode ?? 0) & 0o777, 0o600);

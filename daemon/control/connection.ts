@@ -21,7 +21,7 @@ export class ClientWriter {
   #writing: Promise<void> = Promise.resolve();
   #draining = false;
   #closed = false;
-  /** Since when the answer now being written waits for the client. */
+  /** Since when the client has taken nothing of an answer that waits for it. */
   #unreadSince: number | null = null;
 
   constructor(conn: Deno.UnixConn, now: () => number) {
@@ -41,7 +41,7 @@ export class ClientWriter {
     this.#unreadSince = null;
   }
 
-  /** Since when an answer waits to be taken, or null. Events do not count: those who do not take them lose them. */
+  /** Since when nothing was taken although an answer waits, or null. Events do not count: those who do not take them lose them. */
   get unreadSince(): number | null {
     return this.#unreadSince;
   }
@@ -104,7 +104,11 @@ export class ClientWriter {
     const bytes = this.#encoder.encode(text);
     const write = this.#writing.then(async () => {
       let sent = 0;
-      while (sent < bytes.length) sent += await this.#conn.write(bytes.subarray(sent));
+      while (sent < bytes.length) {
+        sent += await this.#conn.write(bytes.subarray(sent));
+        // Whoever takes a part of it is slow, not gone.
+        if (this.#unreadSince !== null) this.#unreadSince = this.#now();
+      }
     });
     this.#writing = write.catch(() => {});
     return write;

@@ -2,7 +2,9 @@
 export class RawClient {
   readonly #conn: Deno.UnixConn;
   readonly #reader: ReadableStreamDefaultReader<string>;
-  #rest = "";
+  /** Whole lines not asked for yet, the next one last, and the pieces of the line that has not ended. */
+  #lines: string[] = [];
+  #pieces: string[] = [];
 
   private constructor(conn: Deno.UnixConn) {
     this.#conn = conn;
@@ -25,15 +27,17 @@ export class RawClient {
 
   /** The next line, or null when the other side has hung up. */
   async line(): Promise<string | null> {
-    while (!this.#rest.includes("\n")) {
+    while (this.#lines.length === 0) {
       const { value, done } = await this.#reader.read();
       if (done) return null;
-      this.#rest += value;
+      const [first = "", ...more] = value.split("\n");
+      this.#pieces.push(first);
+      const last = more.pop();
+      if (last === undefined) continue;
+      this.#lines = [this.#pieces.join(""), ...more].reverse();
+      this.#pieces = [last];
     }
-    const end = this.#rest.indexOf("\n");
-    const line = this.#rest.slice(0, end);
-    this.#rest = this.#rest.slice(end + 1);
-    return line;
+    return this.#lines.pop() ?? null;
   }
 
   async answer(): Promise<Record<string, unknown>> {
