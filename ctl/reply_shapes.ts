@@ -67,6 +67,7 @@ const device = object<DeviceReport>({
   alias: orNull(text),
   index: orNull(number),
   connected: truth,
+  problem: orNull(text),
 });
 const mapping: Check = object<Extract<MonitorEvent, { event: "mapping" }>["mapping"]>({
   mode: orNull(text),

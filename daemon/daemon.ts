@@ -107,15 +107,8 @@ export class Daemon {
 
   /** Makes the virtual outputs that the config sends to, so that others can connect before the first message. */
   offerOutputs(): void {
-    const { midi, log } = this.#parts;
-    for (const action of everyAction(this.#active.config)) {
-      if (action.type !== "SendMidi" || !action.port.startsWith("virtual:")) continue;
-      try {
-        midi.offer(action.port);
-      } catch (error) {
-        log.debug(`Cannot offer ${action.port} yet: ${error instanceof Error ? error.message : error}`);
-      }
-    }
+    const actions = [...everyAction(this.#active.config)];
+    this.#parts.midi.nameOutputs(actions.flatMap((action) => action.type === "SendMidi" ? [action.port] : []));
   }
 
   /** An error that nobody is there to catch; `doing` says what failed. */

@@ -19,8 +19,8 @@ export interface MidiRoom {
   /** What is missing for MIDI, in one line, or null. */
   readonly problem: string | null;
   send(port: string, bytes: Uint8Array): void;
-  /** Opens an output ahead of its first message. Throws when it cannot. */
-  offer(port: string): void;
+  /** The outputs that the config sends to: virtual ones are made, what is named no longer is closed. Never throws. */
+  nameOutputs(ports: Iterable<string>): void;
 }
 
 /** Everything outside that the daemon uses. */

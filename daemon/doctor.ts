@@ -101,10 +101,11 @@ function checkDevice(device: DeviceConfig, { devices, midiProblem }: DoctorFacts
   const broken = { ...check, ok: false };
   if (midiProblem !== null) return { ...broken, text: "not connected: there is no MIDI", fix: "see MIDI above" };
   if (report !== undefined && report.name !== null) {
-    const fix = auto_connect
-      ? "end the program that uses it, or unplug it and plug it in again"
-      : `conductorctl device ${report.index ?? quoted(alias)}`;
-    return { ...broken, text: `${report.name} is there, but not connected`, fix };
+    const command = `conductorctl device ${report.index ?? quoted(alias)}`;
+    // A refusal has its way out behind a colon; other problems are what the config says.
+    const [, why = report.problem, way] = /^(.+): (.+)$/.exec(report.problem ?? "") ?? [];
+    const fix = way ?? (report.problem === null ? "end the program that uses it, or plug it in again" : command);
+    return { ...broken, text: `${report.name} is there, but not connected${why === null ? "" : `: ${why}`}`, fix };
   }
   const wanted = name === null ? `MIDI port ${port}` : `a MIDI port named "${name}"`;
   const ports = portsOf(devices);

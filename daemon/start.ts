@@ -94,6 +94,7 @@ export async function runConductor(
       const timer = setInterval(tick, ms);
       return () => clearInterval(timer);
     },
+    wallClock: Date.now,
   });
   const daemon: Daemon = new Daemon({
     clock: systemClock,

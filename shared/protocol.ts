@@ -102,6 +102,8 @@ export interface DeviceReport {
   /** Among the input ports now present; null when not there. */
   readonly index: number | null;
   readonly connected: boolean;
+  /** Why it is not connected although it is there, in one line with the way out; null otherwise. */
+  readonly problem: string | null;
 }
 
 export interface ModeReport {

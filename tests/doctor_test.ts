@@ -39,7 +39,7 @@ function checksOf(given: Partial<DoctorFacts>): readonly DoctorCheck[] {
     socketPath: "/it's.sock",
     socket: { there: true, mine: true, mode: 0o140600 },
     midiProblem: null,
-    devices: [{ name: "Mikro MK3", alias: "pads", index: 0, connected: true }],
+    devices: [{ name: "Mikro MK3", alias: "pads", index: 0, connected: true, problem: null }],
     desktop: { hands: works, volume: works, running: works, frontmost: works },
     ...given,
   });
@@ -100,8 +100,8 @@ Deno.test("missing MIDI is told with its command, and is needed where anything i
 });
 
 Deno.test("a device that is not there names the ports that are; one that is there and closed says why", () => {
-  const pads = { name: null, alias: "pads", index: null, connected: false };
-  const other = { name: "Launchpad", alias: null, index: 0, connected: false };
+  const pads = { name: null, alias: "pads", index: null, connected: false, problem: null };
+  const other = { name: "Launchpad", alias: null, index: 0, connected: false, problem: null };
   const missing = checkOf("device pads", { devices: [other, pads] });
   assert.deepEqual([missing.ok, missing.needed], [false, true]);
   assert.match(missing.text, /a MIDI port named "Mikro" is not there/);
@@ -109,8 +109,11 @@ Deno.test("a device that is not there names the ports that are; one that is ther
 
   const closed = { ...pads, name: "Mikro MK3", index: 2 };
   assert.match(checkOf("device pads", { devices: [closed] }).fix ?? "", /^end the program that uses it/);
+  const busy = checkOf("device pads", { devices: [{ ...closed, problem: '"x" (130:0) has it: end "x:y"' }] });
+  assert.deepEqual([busy.text, busy.fix], ['Mikro MK3 is there, but not connected: "x" (130:0) has it', 'end "x:y"']);
   const config = configOf(KEYS.replace('alias = "pads"', 'alias = "pads"\nauto_connect = false'));
-  const unasked = checkOf("device pads", { config, devices: [closed] });
+  const problem = "the config says auto_connect = false";
+  const unasked = checkOf("device pads", { config, devices: [{ ...closed, problem }] });
   assert.deepEqual([unasked.needed, unasked.fix], [false, "conductorctl device 2"]);
   assert.equal(checkOf("MIDI ports", { devices: [pads] }).ok, false);
 });

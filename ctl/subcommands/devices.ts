@@ -17,10 +17,10 @@ export async function device(session: Session, nameOrIndex: string | undefined):
     ? { index: Number(nameOrIndex) }
     : { name: nameOrIndex };
   const { data } = await call(session.socket(), "device", args);
-  return done({ status: "success", data }, [`Device: ${describeDevice(data)}`]);
+  return done({ status: "success", data }, [`Device: ${describeDevice(data)}`, ...why(data)]);
 }
 
-/** One line each, in columns: index, alias, whether it is connected, the port's name. */
+/** One line each, in columns: index, alias, whether it is connected, the port's name; below it why it is not. */
 export function renderDevices(list: readonly DeviceReport[]): readonly string[] {
   if (list.length === 0) return ["No MIDI devices found"];
   const rows = list.map((
@@ -28,7 +28,14 @@ export function renderDevices(list: readonly DeviceReport[]): readonly string[] 
   ) => [one.index === null ? "-" : String(one.index), one.alias ?? "-", state(one), one.name ?? "-"]);
   const table = [["INDEX", "ALIAS", "STATE", "PORT"], ...rows];
   const widths = [0, 1, 2].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd());
+  return table.flatMap((row, i) => {
+    const line = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd();
+    return [line, ...why(list[i - 1])];
+  });
+}
+
+function why(report: DeviceReport | undefined): readonly string[] {
+  return report === undefined || report.problem === null ? [] : [`    ${report.problem}`];
 }
 
 function describeDevice(report: DeviceReport): string {

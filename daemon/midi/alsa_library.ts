@@ -1,6 +1,7 @@
 /**
  * The few functions of ALSA and the C library that Conductor calls by itself on Linux, beside the binding: the binding
- * tells of no port that comes or goes, and leaves its input queue at a size that a burst overruns.
+ * tells of no port that comes or goes nor why one would not open, and leaves its input queue at a size that a burst
+ * overruns.
  *
  * All of them are found through libasound, which the binding has loaded anyway and which brings the C library along
  * under whatever name that has. Handles are passed as numbers: with pointers Deno would ask for the ffi permission at
@@ -9,6 +10,8 @@
 const SYMBOLS = {
   access: { parameters: ["buffer", "i32"], result: "i32" },
   poll: { parameters: ["buffer", "u64", "i32"], result: "i32" },
+  open: { parameters: ["buffer", "i32"], result: "i32" },
+  close: { parameters: ["i32"], result: "i32" },
   read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
   ioctl: { parameters: ["i32", "u64", "buffer"], result: "i32" },
   sched_getscheduler: { parameters: ["i32"], result: "i32" },
@@ -18,6 +21,9 @@ const SYMBOLS = {
   snd_seq_set_client_name: { parameters: ["u64", "buffer"], result: "i32" },
   snd_seq_create_simple_port: { parameters: ["u64", "buffer", "u32", "u32"], result: "i32" },
   snd_seq_connect_from: { parameters: ["u64", "i32", "i32", "i32"], result: "i32" },
+  snd_seq_disconnect_from: { parameters: ["u64", "i32", "i32", "i32"], result: "i32" },
+  snd_seq_connect_to: { parameters: ["u64", "i32", "i32", "i32"], result: "i32" },
+  snd_seq_disconnect_to: { parameters: ["u64", "i32", "i32", "i32"], result: "i32" },
   snd_seq_poll_descriptors: { parameters: ["u64", "buffer", "u32", "i16"], result: "i32" },
 } as const;
 

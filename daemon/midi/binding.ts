@@ -1,9 +1,9 @@
 /** Loads `@julusian/midi` (RtMidi) and makes the real `MidiSystem` of it. Nobody else knows the binding. */
 import { loadAddon } from "../native_addon.ts";
-import { AlsaAnnouncements } from "./alsa_announcements.ts";
-import { atReadingPriority, deepenInputQueues } from "./alsa_bursts.ts";
-import { type AlsaLibrary, loadAlsa, sequencerMissing } from "./alsa_library.ts";
+import { loadAlsa } from "./alsa_library.ts";
+import { AlsaSystem } from "./alsa_system.ts";
 import {
+  type Direction,
   type MessageCallback,
   type MidiInput,
   type MidiOutput,
@@ -33,7 +33,7 @@ export function openMidiSystem(): MidiSystem {
   }
   if (Deno.build.os !== "linux") return new RtMidiSystem(addon);
   try {
-    return new AlsaSystem(addon, loadAlsa());
+    return new AlsaSystem(new RtMidiSystem(addon), loadAlsa());
   } catch {
     // The addon loaded, so libasound is there and only calling it ourselves is not allowed: ports go by their names.
     return new RtMidiSystem(addon);
@@ -62,6 +62,8 @@ function unavailable(reason: string): MidiSystem {
     newInput: refuse,
     newOutput: refuse,
     changes: () => UNTOLD,
+    obstacle: () => null,
+    placeOf: () => null,
     close: () => {},
   };
 }
@@ -92,42 +94,13 @@ class RtMidiSystem implements MidiSystem {
     return UNTOLD;
   }
 
+  obstacle(_name: string, _direction: Direction): string | null {
+    return null;
+  }
+
+  placeOf(_name: string): string | null {
+    return null;
+  }
+
   close(): void {}
-}
-
-class AlsaSystem extends RtMidiSystem {
-  readonly #alsa: AlsaLibrary;
-  #announcements: AlsaAnnouncements | null = null;
-
-  constructor(addon: Addon, alsa: AlsaLibrary) {
-    super(addon);
-    this.#alsa = alsa;
-  }
-
-  override missing(): string | null {
-    return sequencerMissing(this.#alsa);
-  }
-
-  override newInput(callback: MessageCallback): MidiInput {
-    this.#announcements ??= AlsaAnnouncements.open(this.#alsa);
-    const input = super.newInput(callback);
-    deepenInputQueues(this.#alsa);
-    return {
-      getPortCount: () => input.getPortCount(),
-      getPortName: (index) => input.getPortName(index),
-      openPort: (index) => atReadingPriority(this.#alsa, () => input.openPort(index)),
-      openVirtualPort: (name) => atReadingPriority(this.#alsa, () => input.openVirtualPort(name)),
-      destroy: () => input.destroy(),
-    };
-  }
-
-  override changes(): PortChanges {
-    return this.#announcements?.drain() ?? UNTOLD;
-  }
-
-  /** The library stays loaded: the binding uses it too, and the process is about to end. */
-  override close(): void {
-    this.#announcements?.close();
-    this.#announcements = null;
-  }
 }

@@ -1,117 +1,226 @@
-/** Ports that Conductor sends to, opened at the first message and kept. */
-import { bareName, findPort, portsOf } from "./port_names.ts";
-import { type MidiOutput, type MidiSystem, MidiUnavailable, PortNotFound } from "./system.ts";
+/**
+ * Ports that Conductor sends to, opened at the first message and kept. One that goes away is opened again when it is
+ * back and told again what it was last told, so that a controller shows what it showed before.
+ */
+import type { Log } from "../../shared/log.ts";
+import {
+  connectOutput,
+  openVirtual,
+  type OutputConnection,
+  type OutputParts,
+  outputPorts,
+  VIRTUAL,
+} from "./output_connection.ts";
+import { isNoteOff, OutputMemory } from "./output_memory.ts";
+import { findPort, namesOf, type Port } from "./port_names.ts";
+import { type Refusal, refused } from "./refusal.ts";
+import { type MidiOutput, MidiUnavailable } from "./system.ts";
 
-/** What a virtual output's port name starts with in the config. */
-const VIRTUAL = "virtual:";
+/** A port that was open at least once. */
+class Output {
+  readonly memory = new OutputMemory();
+  /** Why it would not open when it was back. */
+  refusal: Refusal | null = null;
+  #connection: OutputConnection | null;
+  /** The port that it has, or had. */
+  port: Port | null;
 
-interface OpenOutput {
-  readonly output: MidiOutput;
-  /** The port it is connected to; null for a virtual one. */
-  readonly connectedTo: string | null;
-  /** Input ports that this output shows to the system, and so to ourselves. */
-  readonly shows: ReadonlySet<string>;
+  constructor(connection: OutputConnection) {
+    this.#connection = connection;
+    this.port = connection.port;
+  }
+
+  /** null while the port is away. */
+  get connection(): OutputConnection | null {
+    return this.#connection;
+  }
+
+  close(): void {
+    this.#connection?.output.destroy();
+    this.#connection = null;
+  }
+
+  /** Tells the port all that it was last told; the number of messages. Throws as sending does, and is closed then. */
+  resume(connection: OutputConnection): number {
+    this.#connection = connection;
+    this.port = connection.port;
+    const { messages } = this.memory;
+    try {
+      for (const bytes of messages) connection.output.sendMessage(bytes);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+    this.refusal = null;
+    return messages.length;
+  }
+
+  /** Ends the notes that sound, and closes. */
+  retire(): void {
+    try {
+      for (const bytes of this.memory.noteOffs) this.#connection?.output.sendMessage(bytes);
+    } catch {
+      // It has gone, and its notes with it.
+    }
+    this.close();
+  }
 }
 
 /** Outputs by the names that SendMidi actions give them. */
 export class MidiOutputs {
-  readonly #system: MidiSystem;
-  readonly #inputNames: () => readonly string[];
+  readonly #parts: OutputParts & { readonly log: Log };
   /** By the port's name in the config. */
-  readonly #open = new Map<string, OpenOutput>();
+  readonly #outputs = new Map<string, Output>();
+  /** Those that the active config sends to. */
+  #named: ReadonlySet<string> = new Set();
+  /** Looks at the names while a port is away: a client that came and went for that would be news to look at. */
+  #lookout: MidiOutput | null = null;
 
-  /** `inputNames` lists the input ports there are now. */
-  constructor(system: MidiSystem, inputNames: () => readonly string[]) {
-    this.#system = system;
-    this.#inputNames = inputNames;
+  constructor(parts: OutputParts & { readonly log: Log }) {
+    this.#parts = parts;
   }
 
   /**
    * Sends one message. Names are matched as those of devices are; `virtual:NAME` makes a port that other programs read.
-   * Throws PortNotFound, or MidiUnavailable when the port cannot be opened.
+   * While a port that was there is away, what is kept for its return counts as sent. Throws PortNotFound, or
+   * MidiUnavailable when the port cannot be opened.
    */
   send(port: string, bytes: Uint8Array): void {
-    this.open(port).output.sendMessage(bytes);
+    const known = this.#outputs.get(port);
+    if (known === undefined && !this.#named.has(port)) {
+      // What an earlier generation still does. Its notes were ended when the port was closed.
+      if (isNoteOff(bytes)) return;
+      if (port.startsWith(VIRTUAL)) throw new MidiUnavailable(`The configuration no longer names ${port}`);
+    }
+    if (known !== undefined && known.connection === null && known.memory.keep(bytes)) return;
+    const output = this.#open(port);
+    output.connection?.output.sendMessage(bytes);
+    // Kept only now: what could not be sent is not followed by its note off.
+    output.memory.keep(bytes);
   }
 
-  /** Opens a port ahead of its first message. Throws as `send` does. */
-  open(port: string): OpenOutput {
-    const known = this.#open.get(port);
-    if (known !== undefined) return known;
-    const opened = port.startsWith(VIRTUAL) ? this.#openVirtual(port.slice(VIRTUAL.length)) : this.#connect(port);
-    this.#open.set(port, opened);
-    return opened;
+  /** Takes over the ports that the active config sends to; closes what is named no longer. Never throws. */
+  name(ports: Iterable<string>): void {
+    this.#named = new Set(ports);
+    for (const [port, output] of this.#outputs) {
+      if (this.#named.has(port)) continue;
+      output.retire();
+      this.#outputs.delete(port);
+    }
+  }
+
+  /** Makes the virtual ports that are named, so that others can connect before the first message. Never throws. */
+  offer(): void {
+    for (const port of this.#named) {
+      if (!port.startsWith(VIRTUAL) || this.#outputs.has(port)) continue;
+      try {
+        this.#open(port);
+      } catch (error) {
+        this.#parts.log.debug(`Cannot offer ${port} yet: ${error instanceof Error ? error.message : error}`);
+      }
+    }
   }
 
   /** Whether an input port is one that we made ourselves: hearing it would close a loop. */
   shows(inputName: string): boolean {
-    for (const { shows } of this.#open.values()) if (shows.has(inputName)) return true;
+    for (const { connection } of this.#outputs.values()) if (connection?.shows.has(inputName)) return true;
     return false;
   }
 
-  /** Closes what is connected to a port that went away; the next message looks for it anew. */
-  forgetDeparted(departed: (name: string) => boolean): void {
-    let present: readonly string[] | null = null;
-    for (const [port, { output, connectedTo }] of this.#open) {
-      if (connectedTo === null) continue;
-      present ??= namesOf(output);
-      if (!departed(connectedTo) && present.includes(connectedTo)) continue;
-      this.#open.delete(port);
-      output.destroy();
+  /** Whether a port that would not open is to be tried again. */
+  get anyRefused(): boolean {
+    return [...this.#outputs.values()].some(({ refusal }) => refusal !== null);
+  }
+
+  /** Closes what is connected to a port that went away, and opens again what is back. */
+  look(departed: (name: string) => boolean): void {
+    let present: ReadonlySet<string> | null = null;
+    for (const [name, output] of this.#outputs) {
+      const { connection, port } = output;
+      if (connection === null || port === null) continue;
+      present ??= new Set(namesOf(connection.output));
+      if (!departed(port.name) && present.has(port.name)) continue;
+      output.close();
+      this.#parts.log.info(`MIDI output disconnected: ${name} (${port.name})`);
     }
+    this.#connectAway();
+  }
+
+  /** Closes every connection and opens it again: it may be dead without the system saying so. */
+  renew(): void {
+    for (const output of this.#outputs.values()) {
+      if (output.port !== null) output.close();
+      output.refusal = null;
+    }
+    this.#connectAway();
   }
 
   /** Closes them all. */
   close(): void {
-    for (const { output } of this.#open.values()) output.destroy();
-    this.#open.clear();
+    for (const output of this.#outputs.values()) output.close();
+    this.#outputs.clear();
+    this.#endLookout();
   }
 
-  #openVirtual(name: string): OpenOutput {
-    if (!this.#system.virtualPorts) throw new MidiUnavailable("This system has no virtual MIDI ports");
-    if (name === "") throw new MidiUnavailable(`A virtual MIDI port needs a name: ${VIRTUAL}NAME`);
-    return this.#opened(null, name, (output) => output.openVirtualPort(name));
+  /** Throws PortNotFound or MidiUnavailable. */
+  #open(name: string): Output {
+    const known = this.#outputs.get(name);
+    if (known?.connection) return known;
+    if (known !== undefined) {
+      this.#resume(name, known);
+      return known;
+    }
+    const fresh = new Output(
+      name.startsWith(VIRTUAL)
+        ? openVirtual(this.#parts, name.slice(VIRTUAL.length))
+        : connectOutput(this.#parts, name, null),
+    );
+    this.#outputs.set(name, fresh);
+    return fresh;
   }
 
-  #connect(port: string): OpenOutput {
-    return this.#opened(port, port, (output) => {
-      const ports = portsOf(namesOf(output)).filter(({ name }) => !isOwnInput(name));
-      const found = findPort({ pattern: port, index: null, previous: null }, ports);
-      if (found === null) throw new PortNotFound(`"${port}"`, "output", ports.map(({ name }) => name));
-      output.openPort(found.index);
-      return found.name;
-    });
-  }
-
-  #opened(port: string | null, label: string, open: (output: MidiOutput) => string | void): OpenOutput {
-    const before = new Set(this.#inputNames());
-    let output: MidiOutput | null = null;
+  #connectAway(): void {
+    const { system, log } = this.#parts;
+    const away = [...this.#outputs].filter(([, { connection }]) => connection === null);
+    if (away.length === 0) return this.#endLookout();
     try {
-      output = this.#system.newOutput();
-      const connectedTo = open(output) ?? null;
-      // On ALSA every output is also an input port for others; the one that is new and bears our name is ours.
-      const ours = port === null ? label : "RtMidi Output";
-      const shows = new Set(this.#inputNames().filter((name) => !before.has(name) && name.includes(ours)));
-      return { output, connectedTo, shows };
+      this.#lookout ??= system.newOutput();
     } catch (error) {
-      output?.destroy();
-      if (error instanceof PortNotFound) throw error;
+      log.debug(`Cannot look for MIDI outputs: ${error instanceof Error ? error.message : error}`);
+      return;
+    }
+    const ports = outputPorts(system, this.#lookout);
+    for (const [name, output] of away) {
+      output.refusal?.pass();
+      const found = findPort({ pattern: name, index: null, previous: output.port }, ports);
+      if (found === null) output.refusal = null;
+      else if (output.refusal?.key !== found.key || output.refusal.over) this.#tryResume(name, output, found);
+    }
+    if (away.every(([, { connection }]) => connection !== null)) this.#endLookout();
+  }
+
+  #endLookout(): void {
+    this.#lookout?.destroy();
+    this.#lookout = null;
+  }
+
+  #tryResume(name: string, output: Output, found: Port): void {
+    try {
+      this.#resume(name, output);
+    } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new MidiUnavailable(`Cannot open MIDI output port "${label}": ${reason}`);
+      const { refusal, news } = refused(output.refusal, found.key, reason);
+      output.refusal = refusal;
+      if (news) this.#parts.log.warn(`${reason}; trying on`);
     }
   }
-}
 
-/** All port names an end sees now. */
-export function namesOf(end: Pick<MidiOutput, "getPortCount" | "getPortName">): readonly string[] {
-  return Array.from({ length: end.getPortCount() }, (_, index) => end.getPortName(index));
-}
-
-/** The name of the port that other programs play Conductor by. */
-export const VIRTUAL_INPUT = "Conductor";
-
-/** On ALSA and macOS our inputs are outputs to others: the virtual one, and one for each device that is open. */
-function isOwnInput(outputName: string): boolean {
-  const bare = bareName(outputName);
-  return bare === VIRTUAL_INPUT || /^RtMidi Input Client:(Conductor|RtMidi Input)$/.test(bare);
+  /** Throws PortNotFound or MidiUnavailable. */
+  #resume(name: string, output: Output): void {
+    const connection = connectOutput(this.#parts, name, output.port);
+    const repeated = output.resume(connection);
+    this.#parts.log.info(
+      `MIDI output connected again: ${name} (${connection.port?.name}), ${repeated} messages repeated`,
+    );
+  }
 }

@@ -8,15 +8,31 @@ export interface Port {
   readonly name: string;
   /** Tells ports of the same name apart (Windows and macOS allow them): the name, and from the second on its count. */
   readonly key: string;
+  /** Where its device is plugged in, the same after a replug; null where the system does not say. */
+  readonly place: string | null;
+}
+
+/** What can be asked for names: any client of the system's. */
+export interface PortEnumerator {
+  getPortCount(): number;
+  getPortName(index: number): string;
+}
+
+/** All port names an end sees now. */
+export function namesOf(end: PortEnumerator): readonly string[] {
+  return Array.from({ length: end.getPortCount() }, (_, index) => end.getPortName(index));
 }
 
 /** The ports of one enumeration, in order. */
-export function portsOf(names: readonly string[]): readonly Port[] {
+export function portsOf(
+  names: readonly string[],
+  placeOf: (name: string) => string | null = () => null,
+): readonly Port[] {
   const seen = new Map<string, number>();
   return names.map((name, index) => {
     const count = (seen.get(name) ?? 0) + 1;
     seen.set(name, count);
-    return { index, name, key: count === 1 ? name : `${name} #${count}` };
+    return { index, name, key: count === 1 ? name : `${name} #${count}`, place: placeOf(name) };
   });
 }
 
@@ -60,39 +76,54 @@ export interface Search {
   readonly pattern: string | null;
   /** Index among the input ports; with a pattern it only decides between several that fit. */
   readonly index: number | null;
-  /** The name of the port that was had before, preferred among several, so that two equal devices keep their places. */
-  readonly previous: string | null;
+  /** The port that was had before, preferred among several, so that equal devices keep their roles over a replug. */
+  readonly previous: Pick<Port, "name" | "place"> | null;
+}
+
+/** The port that was had before, as far as that can be told: by its place, else by its address. */
+function recognised({ previous, pattern }: Search, ports: readonly Port[]): Port | null {
+  if (previous === null) return null;
+  const fitting = ports.filter(({ name }) => pattern === null || fit(pattern, name) !== null);
+  const placed = previous.place === null ? undefined : fitting.find(({ place }) => place === previous.place);
+  // The same address at another place is another device: the lowest free address is given to whoever comes first.
+  const unplaced = ({ name, place }: Port): boolean =>
+    name === previous.name && (place === null || previous.place === null);
+  return placed ?? fitting.find(unplaced) ?? null;
 }
 
 /** The port that best answers a search within one tier, or null. */
 function choose(search: Search, tier: Tier, ports: readonly Port[]): Port | null {
-  const { pattern, index, previous } = search;
+  const { pattern, index } = search;
   if (pattern === null) return tier === "exact" ? ports.find((port) => port.index === index) ?? null : null;
   const fitting = ports.filter((port) => fit(pattern, port.name) === tier);
-  return fitting.find((port) => port.index === index) ?? fitting.find((port) => port.name === previous) ??
-    fitting[0] ?? null;
+  return recognised(search, fitting) ?? fitting.find((port) => port.index === index) ?? fitting[0] ?? null;
 }
 
 /** The port that best answers one search: exact before part before wildcard. */
 export function findPort(search: Search, ports: readonly Port[]): Port | null {
-  for (const tier of TIERS) {
-    const port = choose(search, tier, ports);
-    if (port !== null) return port;
-  }
-  return null;
+  return sharePorts([search], ports)[0] ?? null;
 }
 
 /**
  * Gives each search a port of its own, or null. Exact fits are given out before parts, and parts before wildcards, each
- * in the order of the searches, so that a loose name never takes the port that another one spells out.
+ * in the order of the searches, so that a loose name never takes the port that another one spells out. A search that had
+ * another port before leaves alone what one of the others had: that one's device is back first.
  */
 export function sharePorts(searches: readonly Search[], ports: readonly Port[]): readonly (Port | null)[] {
   const shares: (Port | null)[] = searches.map(() => null);
   const taken = new Set<string>();
+  const owners = new Map<string, Search>();
+  for (const search of searches) {
+    const port = recognised(search, ports.filter(({ key }) => !owners.has(key)));
+    if (port !== null) owners.set(port.key, search);
+  }
   for (const tier of TIERS) {
     searches.forEach((search, i) => {
       if (shares[i] !== null) return;
-      const port = choose(search, tier, ports.filter(({ key }) => !taken.has(key)));
+      const free = ports.filter(({ key }) =>
+        !taken.has(key) && (search.previous === null || (owners.get(key) ?? search) === search)
+      );
+      const port = choose(search, tier, free);
       if (port === null) return;
       shares[i] = port;
       taken.add(port.key);

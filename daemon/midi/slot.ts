@@ -1,12 +1,9 @@
 /** The place of one wanted device: free, or with its port open. */
 import type { DeviceReport } from "../../shared/protocol.ts";
 import { bareName, type Port, type Search } from "./port_names.ts";
+import { type Refusal, refused } from "./refusal.ts";
 import type { MessageCallback, MidiInput, MidiSystem } from "./system.ts";
 import type { Wanted } from "./wanted.ts";
-
-/** Polls to wait after the first refusal to open a port (1 s), doubled with each further one up to the longest (32 s). */
-const FIRST_PAUSE = 4;
-const LONGEST_PAUSE = 128;
 
 /** Remembers across losses which port it had, and across refusals when to try again. */
 export class Slot {
@@ -14,10 +11,10 @@ export class Slot {
   wanted: Wanted;
   #input: MidiInput | null = null;
   #port: Port | null = null;
-  #previous: string | null = null;
-  #lost = false;
-  /** A port that would not open. */
-  #refused: { readonly key: string; pause: number; left: number } | null = null;
+  #previous: Port | null = null;
+  /** Why it has no port any more: its device went away, or the connection is made anew. */
+  #closed: "lost" | "renewing" | null = null;
+  #refusal: Refusal | null = null;
 
   /** A free place. */
   constructor(wanted: Wanted) {
@@ -31,7 +28,7 @@ export class Slot {
 
   /** Whether a port that would not open is to be tried again. */
   get refused(): boolean {
-    return this.#refused !== null;
+    return this.#refusal !== null;
   }
 
   /** The device as people see it, at a port of the latest enumeration, or null for none. */
@@ -41,22 +38,35 @@ export class Slot {
       alias: this.wanted.alias,
       index: port?.index ?? null,
       connected: this.#port !== null,
+      problem: port === null ? null : this.problem(port),
     };
+  }
+
+  /** Why the port is not open although it is there; null when it is, or will be at the next look. */
+  problem(port: Port): string | null {
+    if (this.#port !== null) return null;
+    if (this.#refusal?.key === port.key) return this.#refusal.reason;
+    if (this.#wants) return null;
+    return `the config says ${this.#closed === "lost" ? "auto_reconnect" : "auto_connect"} = false`;
   }
 
   /** What is looked for among the free ports. */
   get search(): Search {
-    return { pattern: this.wanted.pattern, index: this.wanted.index, previous: this.#previous };
+    const { pattern, index } = this.wanted;
+    const previous = this.#previous;
+    // An index means another port after a replug: once it had one, the device goes by its name.
+    return { pattern: pattern ?? (previous === null ? null : bareName(previous.name)), index, previous };
   }
 
   /** Whether the port is to be opened without anybody asking for it. */
   mayOpen(port: Port): boolean {
-    if (this.#refused?.key === port.key && this.#refused.left > 0) return false;
-    return this.#lost ? this.wanted.autoReconnect : this.wanted.autoConnect;
+    return this.#wants && (this.#refusal?.key !== port.key || this.#refusal.over);
   }
 
   /** Opens the port. Throws when the system refuses, or when another port stands at its index by now. */
   open(port: Port, system: MidiSystem, callback: MessageCallback): void {
+    const obstacle = system.obstacle(port.name, "input");
+    if (obstacle !== null) throw new Error(obstacle);
     // Messages already on their way when the port is closed would still arrive.
     const input: MidiInput = system.newInput((deltaTime, bytes) => {
       if (this.#input === input) callback(deltaTime, bytes);
@@ -75,39 +85,55 @@ export class Slot {
       throw error;
     }
     this.#port = port;
-    this.#previous = port.name;
-    this.#lost = false;
-    this.#refused = null;
-    // An index means another port after a replug: from now on the device goes by its name.
-    if (this.wanted.pattern === null) this.wanted = { ...this.wanted, pattern: bareName(port.name) };
+    this.#previous = port;
+    this.#closed = null;
+    this.#refusal = null;
   }
 
   /** Closes the port; no message of it follows. */
   close(): void {
     this.#input?.destroy();
     this.#input = null;
-    this.#lost = this.#port !== null;
+    if (this.#port !== null) this.#closed = "lost";
     this.#port = null;
   }
 
-  /** Notes that the port would not open. True the first time, when it is worth a word. */
-  putOff(port: Port): boolean {
-    const again = this.#refused?.key === port.key ? this.#refused : null;
-    const pause = again === null ? FIRST_PAUSE : Math.min(again.pause * 2, LONGEST_PAUSE);
-    this.#refused = { key: port.key, pause, left: pause };
-    return again === null;
+  /** After `close`: it is to be opened again whatever the config says of losses, and at once. */
+  renew(): void {
+    this.#closed = "renewing";
+    this.#refusal = null;
   }
 
-  /** One poll has passed; a refused port that went away starts afresh. */
+  /** Notes that the port would not open, and why. True when that is worth a word: the first time, and for a new reason. */
+  putOff(port: Port, reason: string): boolean {
+    const { refusal, news } = refused(this.#refusal, port.key, reason);
+    this.#refusal = refusal;
+    return news;
+  }
+
+  /** One look has passed; a refused port that went away starts afresh. */
   countDown(present: ReadonlySet<string>): void {
-    if (this.#refused === null) return;
-    if (present.has(this.#refused.key)) this.#refused.left--;
-    else this.#refused = null;
+    if (this.#refusal === null) return;
+    if (present.has(this.#refusal.key)) this.#refusal.pass();
+    else this.#refusal = null;
   }
 
   /** Forgets a loss and a refusal: somebody wants it now. */
   tryAgain(): void {
-    this.#lost = false;
-    this.#refused = null;
+    this.#closed = null;
+    this.#refusal = null;
+  }
+
+  get #wants(): boolean {
+    switch (this.#closed) {
+      case "lost":
+        return this.wanted.autoReconnect;
+      case "renewing":
+        return true;
+      case null:
+        return this.wanted.autoConnect;
+      default:
+        return this.#closed satisfies never;
+    }
   }
 }

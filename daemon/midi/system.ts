@@ -3,6 +3,9 @@
 /** Called for each message: seconds since the one before, and its bytes, which the receiver may keep. */
 export type MessageCallback = (deltaTime: number, bytes: Uint8Array) => void;
 
+/** What a port is to Conductor: one it hears, or one it sends to. */
+export type Direction = "input" | "output";
+
 /** What inputs and outputs share. `getPortCount` and `getPortName` look anew each time. */
 interface MidiEnd {
   getPortCount(): number;
@@ -50,6 +53,13 @@ export interface MidiSystem {
   newOutput(): MidiOutput;
   /** What happened to the ports since the last call. */
   changes(): PortChanges;
+  /**
+   * What would keep the port of this name from being opened now (another program has it for itself), in one line with
+   * the way out; null when nothing is known to be in the way.
+   */
+  obstacle(name: string, direction: Direction): string | null;
+  /** Where the device of the port of this name is plugged in, the same after a replug; null where that is not known. */
+  placeOf(name: string): string | null;
   /** Gives back what the system object itself holds. */
   close(): void;
 }
@@ -58,7 +68,7 @@ export interface MidiSystem {
 export class PortNotFound extends Error {
   override readonly name = "PortNotFound";
   /** `ports` are the names there are. */
-  constructor(wanted: string, direction: "input" | "output", readonly ports: readonly string[]) {
+  constructor(wanted: string, direction: Direction, readonly ports: readonly string[]) {
     const there = ports.length === 0 ? "there is none" : `there are: ${ports.join(", ")}`;
     super(`No MIDI ${direction} port matches ${wanted} (${there})`);
   }

@@ -1,7 +1,10 @@
 /** The virtual port "Conductor", which other programs play. Its client also looks at the port names for everybody. */
 import type { Log } from "../../shared/log.ts";
-import { namesOf, VIRTUAL_INPUT } from "./outputs.ts";
+import { namesOf } from "./port_names.ts";
 import { type MidiInput, type MidiSystem, MidiUnavailable } from "./system.ts";
+
+/** The name of the port that other programs play Conductor by. */
+export const VIRTUAL_INPUT = "Conductor";
 
 /** Polls between attempts to open a system that failed although nothing is known to be missing: 5 s. */
 const POLLS_BETWEEN_ATTEMPTS = 20;
@@ -27,6 +30,11 @@ export class VirtualInput {
     return this.#problem;
   }
 
+  /** Whether MIDI is there. */
+  get isOpen(): boolean {
+    return this.#input !== null;
+  }
+
   /** Every input port there is, by name; none without MIDI. */
   names(): readonly string[] {
     return this.#input === null ? [] : namesOf(this.#input);
@@ -34,7 +42,9 @@ export class VirtualInput {
 
   /** Throws MidiUnavailable while there is no MIDI. */
   demand(): void {
-    if (this.#input === null) throw new MidiUnavailable(`MIDI is not available: ${this.#problem}`);
+    if (this.#input === null) {
+      throw new MidiUnavailable(`MIDI is not available: ${this.#problem ?? "it is not open yet"}`);
+    }
   }
 
   /** Opens the port if it is not open. False while that cannot be, which is said once for each reason. */

@@ -47,19 +47,46 @@ export function chosenDevice(choice: Choice, ports: readonly Port[]): { wanted: 
   return { wanted: { alias, pattern, index, autoConnect: true, autoReconnect: true }, port };
 }
 
-/**
- * With no device named anywhere, every port is one, except the kernel's own loop-back. Its alias is the port's name
- * without the address. `known` holds the aliases already given, by the port's key: they stay while the port is there.
- */
-export function everyDevice(ports: readonly Port[], known: ReadonlyMap<string, string>): readonly Wanted[] {
-  const heard = ports.filter(({ name }) => !/^midi through\b/i.test(name));
-  const used = new Set(heard.map(({ key }) => known.get(key)));
-  return heard.map(({ key, name }): Wanted => {
-    let alias = known.get(key) ?? bareName(name);
-    for (let count = 2; !known.has(key) && used.has(alias); count++) alias = `${bareName(name)} ${count}`;
-    used.add(alias);
-    return { alias, pattern: name, index: null, autoConnect: true, autoReconnect: true };
-  });
+/** How many ports that are not there any more keep their aliases. */
+const ALIASES_KEPT = 256;
+
+/** The aliases that ports were given where no device is named anywhere, kept also while a port is away. */
+export class KnownAliases {
+  /** By the port's place, else its key. */
+  readonly #given = new Map<string, string>();
+
+  /**
+   * Every port is a device then, except the kernel's own loop-back. Its alias is the port's name without the address,
+   * and a count where several are called so.
+   */
+  everyDevice(ports: readonly Port[]): readonly Wanted[] {
+    const heard = ports.filter(({ name }) => !/^midi through\b/i.test(name));
+    const known = heard.map((port) => this.#known(port));
+    const used = new Set(known);
+    return heard.map((port, i): Wanted => {
+      const bare = bareName(port.name);
+      let alias = known[i] ?? bare;
+      for (let count = 2; known[i] === undefined && used.has(alias); count++) alias = `${bare} ${count}`;
+      used.add(alias);
+      this.#keep(port, alias);
+      return { alias, pattern: port.name, index: null, autoConnect: true, autoReconnect: true };
+    });
+  }
+
+  /** Another device may stand at the address by now. */
+  #known({ name, key, place }: Port): string | undefined {
+    const alias = this.#given.get(place ?? key);
+    return alias?.startsWith(bareName(name)) ? alias : undefined;
+  }
+
+  #keep({ key, place }: Port, alias: string): void {
+    const port = place ?? key;
+    // One alias means one port: whoever had it before and is away has lost it.
+    for (const [other, given] of this.#given) if (given === alias || other === port) this.#given.delete(other);
+    this.#given.set(port, alias);
+    const [oldest] = this.#given.keys();
+    if (this.#given.size > ALIASES_KEPT && oldest !== undefined) this.#given.delete(oldest);
+  }
 }
 
 /** Whether a connection made for one still serves the other. */

@@ -80,11 +80,11 @@ function daemonOf(os: Os): Daemon {
     os,
     midi: {
       configure: nothing,
-      use: () => ({ name: null, alias: null, index: null, connected: false }),
+      use: () => ({ name: null, alias: null, index: null, connected: false, problem: null }),
       list: () => [],
       problem: null,
       send: nothing,
-      offer: nothing,
+      nameOutputs: nothing,
     },
     configPath: "",
     socketPath: "",

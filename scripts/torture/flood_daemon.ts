@@ -64,6 +64,8 @@ const system: MidiSystem = {
   newInput: (callback): MidiInput => ({ ...port("Flood 20:0"), openPort: () => void play(callback) }),
   newOutput: (): MidiOutput => ({ ...port("Synth 21:0"), openPort: () => {}, sendMessage: hear }),
   changes: () => ({ any: false, departed: () => false }),
+  obstacle: () => null,
+  placeOf: () => null,
   close: () =>
     Deno.writeTextFileSync(Deno.env.get("COUNTS") ?? "", JSON.stringify({ ...counts, sounding: sounding.size })),
 };

@@ -75,7 +75,7 @@ Deno.test("a status report is known by its fields, whatever its figures and what
   assert.ok(isData("status", { ...STATUS, metrics: {}, something_new: 1 }));
   assert.equal(isData("status", { ...STATUS, pid: "1" }), false);
   assert.equal(isData("status", null), false);
-  assert.equal(isData("devices", [{ name: null, alias: "keys", index: null, connected: false }]), true);
+  assert.equal(isData("devices", [{ name: null, alias: "keys", index: null, connected: false, problem: null }]), true);
   assert.equal(isData("devices", [{}]), false);
 });
 

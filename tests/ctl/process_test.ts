@@ -86,7 +86,7 @@ Deno.test("stop waits until nobody listens any more", async () => {
 });
 
 Deno.test("digits name a device by index, other words by name", async () => {
-  const report = { name: "Mikro MK3", alias: "pads", index: 2, connected: true };
+  const report = { name: "Mikro MK3", alias: "pads", index: 2, connected: true, problem: null };
   await using daemon = await fakeDaemon(answering(success(report)));
   const ran = await runCtl(["device", "2", "--socket", daemon.socket]);
   assert.deepEqual(ran, { code: 0, out: "Device: pads (Mikro MK3), connected\n", err: "" });

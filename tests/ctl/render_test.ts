@@ -128,17 +128,20 @@ Deno.test("what the daemon says of a refused file is read from its details, and 
   assert.equal(config(3001, undefined), null);
 });
 
-Deno.test("devices are a table, present ones and configured ones that are missing", () => {
+Deno.test("devices are a table, present ones and configured ones that are missing, with why one is not connected", () => {
   assert.deepEqual(
     renderDevices([
-      { name: "Maschine Mikro MK3 20:0", alias: "pads", index: 0, connected: true },
-      { name: "Midi Through", alias: null, index: 1, connected: false },
-      { name: null, alias: "keys", index: null, connected: false },
+      { name: "Maschine Mikro MK3 20:0", alias: "pads", index: 0, connected: true, problem: null },
+      { name: "Midi Through", alias: null, index: 1, connected: false, problem: null },
+      { name: "nanoKEY2 24:0", alias: "nano", index: 2, connected: false, problem: '"x" is connected to it: end that' },
+      { name: null, alias: "keys", index: null, connected: false, problem: null },
     ]),
     [
       "INDEX  ALIAS  STATE          PORT",
       "0      pads   connected      Maschine Mikro MK3 20:0",
       "1      -      not in use     Midi Through",
+      "2      nano   not connected  nanoKEY2 24:0",
+      '    "x" is connected to it: end that',
       "-      keys   not connected  -",
     ],
   );

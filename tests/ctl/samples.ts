@@ -69,7 +69,11 @@ export const EVENTS: readonly MonitorEvent[] = [
     error: "exit status 3",
   },
   { event: "mode", at: 1005, mode: "Editing", previous: "Default" },
-  { event: "device", at: 1006, device: { name: "Mikro MK3", alias: "pads", index: 0, connected: false } },
+  {
+    event: "device",
+    at: 1006,
+    device: { name: "Mikro MK3", alias: "pads", index: 0, connected: false, problem: null },
+  },
   { event: "reload", at: 1007, ok: true, generation: 2, duration_ms: 2.5, error: null },
   { event: "reload", at: 1008, ok: false, generation: 2, duration_ms: 1, error: "line 1: bad" },
   { event: "lost", at: 1009, count: 17 },

@@ -13,7 +13,7 @@ const MIKRO = "Maschine Mikro MK3:Maschine Mikro MK3 MIDI 1 20:0";
 const KEYS = "nanoKEY2:nanoKEY2 _ CTRL 24:0";
 
 function named(pattern: string, index: number | null = null, previous: string | null = null): Search {
-  return { pattern, index, previous };
+  return { pattern, index, previous: previous === null ? null : { name: previous, place: null } };
 }
 
 function names(searches: readonly Search[], ports: readonly string[]): (string | null)[] {
@@ -111,4 +111,31 @@ Deno.test("a device goes back to the port it had when several fit", () => {
   const ports = portsOf(["Pad:P 20:0", "Pad:P 24:0"]);
   assert.equal(findPort(named("Pad", null, "Pad:P 24:0"), ports)?.name, "Pad:P 24:0");
   assert.equal(findPort(named("Pad", null, "Pad:P 28:0"), ports)?.name, "Pad:P 20:0");
+});
+
+Deno.test("a search that lost its port leaves alone what another one had before", () => {
+  const [a, b] = [named("Pad", null, "Pad:P 20:0"), named("Pad", null, "Pad:P 24:0")];
+  assert.deepEqual(names([a, b], ["Pad:P 24:0"]), [null, "Pad:P 24:0"]);
+  assert.deepEqual(names([a, b], ["Pad:P 20:0"]), ["Pad:P 20:0", null]);
+  assert.deepEqual(names([a, b], ["Pad:P 24:0", "Pad:P 28:0"]), ["Pad:P 28:0", "Pad:P 24:0"]);
+  // Whoever never had one is not bound by that.
+  assert.deepEqual(names([named("Pad:P"), b], ["Pad:P 24:0"]), ["Pad:P 24:0", null]);
+});
+
+Deno.test("what a port was before goes before the index of the config", () => {
+  const ports = ["Pad:P 20:0", "Pad:P 24:0"];
+  assert.deepEqual(names([named("Pad", 1, "Pad:P 20:0"), named("Pad", 0, "Pad:P 24:0")], ports), ports);
+});
+
+Deno.test("the place where a device is plugged in goes before its address", () => {
+  const places = new Map([["Pad:P 20:0", "usb-2"], ["Pad:P 24:0", "usb-1"]]);
+  const ports = portsOf([...places.keys()], (name) => places.get(name) ?? null);
+  const before = (name: string, place: string): Search => ({ pattern: "Pad", index: null, previous: { name, place } });
+  const [a, b] = [before("Pad:P 20:0", "usb-1"), before("Pad:P 24:0", "usb-2")];
+  assert.deepEqual(sharePorts([a, b], ports).map((port) => port?.name), ["Pad:P 24:0", "Pad:P 20:0"]);
+  // Back at the other's address while the other is away.
+  assert.deepEqual(sharePorts([a, b], ports.slice(0, 1)).map((port) => port?.name), [undefined, "Pad:P 20:0"]);
+  // At a new place it is taken by whoever goes without.
+  const moved = portsOf(["Pad:P 20:0"], () => "usb-3");
+  assert.deepEqual(sharePorts([a, b], moved).map((port) => port?.name), ["Pad:P 20:0", undefined]);
 });

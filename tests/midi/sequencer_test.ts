@@ -22,6 +22,7 @@ class Room implements Disposable {
       const timer = setInterval(tick, ms);
       return () => clearInterval(timer);
     },
+    wallClock: Date.now,
     events: {
       message: (device, bytes) => this.messages.push({ device, bytes: [...bytes] }),
       connected: ({ alias }) => this.comings.push(`+${alias}`),
@@ -85,7 +86,7 @@ sequencerTest("what is sent reaches another program, by its name and through a v
     await eventually("aseqdump listens", () => /port \d+:\d+/.test(text));
     room.ports.send("aseqdump", new Uint8Array([0x90, 61, 62]));
     await eventually("the note", () => /Note on +0, note 61, velocity 62/.test(text));
-    room.ports.offer("virtual:Lights");
+    room.ports.nameOutputs(["virtual:Lights"]);
     await runTool("aconnect", `${await clientOf("Lights")}:0`, /port (\d+:\d+)/.exec(text)?.[1] ?? "");
     room.ports.send("virtual:Lights", new Uint8Array([0xb2, 7, 64]));
     await eventually("the controller", () => /Control change +2, controller 7, value 64/.test(text));

@@ -19,6 +19,10 @@ export class FakeMidi implements MidiSystem {
   readonly outputs: string[] = [];
   /** Names of ports that refuse to be opened. */
   readonly refusing = new Set<string>();
+  /** Why a port would not open, as far as the system can tell, by name. */
+  readonly obstacles = new Map<string, string>();
+  /** Where devices are plugged in, by port name. */
+  readonly places = new Map<string, string>();
   /** Runs inside `openPort`, after the index was checked: a port may move here. */
   duringOpen: () => void = () => {};
   /** What was sent, as "port: hex". */
@@ -107,6 +111,14 @@ export class FakeMidi implements MidiSystem {
     const departed = new Set(this.#departed);
     this.#departed.clear();
     return { any: !this.quiet, departed: (name) => departed.has(name) };
+  }
+
+  obstacle(name: string): string | null {
+    return this.obstacles.get(name) ?? null;
+  }
+
+  placeOf(name: string): string | null {
+    return this.places.get(name) ?? null;
   }
 
   closed = false;
