@@ -6,10 +6,10 @@ import { LISTS, SHELLS } from "../../ctl/completions/what.ts";
 import { answering, fakeDaemon, runCtl, success, tempFolder } from "./fake_daemon.ts";
 
 const DEVICES = [
-  { name: "Mikro MK3:Port 1", alias: "pads", index: 0, connected: true },
-  { name: "Keys: 49", alias: null, index: 1, connected: false },
-  { name: "Keys: 49", alias: null, index: 2, connected: false },
-  { name: null, alias: "faders", index: null, connected: false },
+  { name: "Mikro MK3:Port 1", alias: "pads", index: 0, connected: true, problem: null },
+  { name: "Keys: 49", alias: null, index: 1, connected: false, problem: null },
+  { name: "Keys: 49", alias: null, index: 2, connected: false, problem: null },
+  { name: null, alias: "faders", index: null, connected: false, problem: null },
 ];
 
 Deno.test("modes are those of the file and the two words that lead on", () => {

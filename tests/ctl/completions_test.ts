@@ -98,7 +98,7 @@ for (const shell of SHELLS) {
     "script",
   ], async () => {
     const ports = ["Mikro MK3:Port 1", "Keys: 49"];
-    const devices = ports.map((name, index) => ({ name, alias: null, index, connected: false }));
+    const devices = ports.map((name, index) => ({ name, alias: null, index, connected: false, problem: null }));
     await using daemon = await fakeDaemon(answering(success(devices)));
     await inTempDir(async (folder) => {
       for (const part of SHELLS) await Deno.mkdir(`${folder}/${part}`);
