@@ -35,6 +35,11 @@ export async function call<N extends CommandName>(
   }
 }
 
+const first = Promise.withResolvers<void>();
+
+/** Resolves once this process has had a connection: most need the permission to make one no more. */
+export const connected: Promise<void> = first.promise;
+
 /** An open connection, for those who ask more than once or listen on. */
 export class Connection {
   readonly #conn: Deno.UnixConn;
@@ -51,7 +56,9 @@ export class Connection {
     const deadline = performance.now() + timeoutMs;
     while (true) {
       try {
-        return new Connection(await Deno.connect({ transport: "unix", path: socket }), socket);
+        const conn = await Deno.connect({ transport: "unix", path: socket });
+        first.resolve();
+        return new Connection(conn, socket);
       } catch (error) {
         if (!(error instanceof Deno.errors.WouldBlock)) throw await connectFailure(error, socket);
         if (performance.now() + RETRY_MS > deadline) throw timedOut(socket, timeoutMs);

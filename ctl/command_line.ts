@@ -3,13 +3,12 @@ import { type ApplicationText, buildApplication, buildRouteMap, help, run as run
 import { programHelp } from "../shared/command_line/help_text.ts";
 import { didYouMean, FORMATTING, SCANNER, USAGE_TEXTS } from "../shared/command_line/usage.ts";
 import { type Build, versionLine } from "../shared/version.ts";
-import { COMMANDS } from "./command_table.ts";
-import { type Choosing, type CommonFlags, PROGRAM } from "./declare.ts";
+import { type Choosing, COMMANDS, type CommonFlags, PROGRAM } from "./command_table.ts";
 import type { Run } from "./outcome.ts";
 
 /** What the words mean. */
 export type Parsed =
-  | { readonly kind: "run"; readonly flags: CommonFlags; readonly run: Run }
+  | { readonly kind: "run"; readonly command: string; readonly flags: CommonFlags; readonly run: Run }
   /** --help or --version. */
   | { readonly kind: "text"; readonly text: string }
   /** Exit status 2. */
@@ -30,7 +29,7 @@ export async function parseCommandLine(
   };
   const context: Choosing & { readonly process: typeof streams } = { process: streams, chosen: null };
   await runStricli(applicationOf(build), arranged, context);
-  if (context.chosen !== null) return { kind: "run", ...context.chosen };
+  if (context.chosen !== null) return { kind: "run", command: arranged[0] ?? "", ...context.chosen };
   if (errors.length === 0) return { kind: "text", text: out.join("") };
   return { kind: "usage", errors: [...errors.join("").trimEnd().split("\n"), seeHelp(arranged)] };
 }

@@ -1,9 +1,11 @@
 /** conductorctl: arguments, one subcommand, what it says, the exit status. The only file here that writes. */
 import { socketPath, type Surroundings } from "../shared/paths.ts";
 import { type Build, BUILD_FILE } from "../shared/version.ts";
+import { connected } from "./client.ts";
 import { parseCommandLine } from "./command_line.ts";
-import type { CommonFlags } from "./declare.ts";
+import type { CommonFlags } from "./command_table.ts";
 import { type ExitStatus, failed, type Outcome, type Run, type Session } from "./outcome.ts";
+import { givenBack } from "./permissions.ts";
 import { printable } from "./terminal.ts";
 
 type Output = typeof Deno.stdout;
@@ -46,7 +48,14 @@ function makeSession({ json = false, socket }: CommonFlags): Session {
   };
 }
 
-async function execute(run: Run, flags: CommonFlags): Promise<ExitStatus> {
+function giveBack(names: readonly Deno.PermissionName[]): void {
+  for (const name of names) Deno.permissions.revokeSync({ name });
+}
+
+async function execute(command: string, run: Run, flags: CommonFlags): Promise<ExitStatus> {
+  const { atOnce, connected: whenConnected } = givenBack(command);
+  giveBack(atOnce);
+  connected.then(() => giveBack(whenConnected));
   let outcome: Outcome;
   try {
     outcome = await run(makeSession(flags));
@@ -72,7 +81,7 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
   const parsed = await parseCommandLine(args, embeddedBuild);
   switch (parsed.kind) {
     case "run":
-      return await execute(parsed.run, parsed.flags);
+      return await execute(parsed.command, parsed.run, parsed.flags);
     case "text":
       await write(Deno.stdout, parsed.text);
       return 0;

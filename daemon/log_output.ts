@@ -85,5 +85,10 @@ async function writeAll(to: LogWriter, bytes: Uint8Array): Promise<void> {
 }
 
 function cannotWrite(path: string, error: unknown): string {
-  return `Cannot write the log file ${path}: ${error instanceof Error ? error.message : error}`;
+  const why = error instanceof Deno.errors.NotCapable
+    ? "Conductor opens no file of /dev, /proc and /sys"
+    : error instanceof Error
+    ? error.message
+    : String(error);
+  return `Cannot write the log file ${path}: ${why}`;
 }

@@ -18,6 +18,7 @@ import { problemsOf, requireConfig } from "./load_config.ts";
 import { LogOutput } from "./log_output.ts";
 import { MidiPorts } from "./midi/ports.ts";
 import type { MidiSystem } from "./midi/system.ts";
+import { giveBackPermissions } from "./permissions.ts";
 import { readConfigFile } from "./read_config_file.ts";
 import { StateFile } from "./state_file.ts";
 
@@ -79,6 +80,7 @@ export async function runConductor(
   const unforeseen = onUnforeseen(faults);
   const signals = onSignals();
   const socket = await bindSocket(socketPath(options.socket, from, config.daemon.ipc_socket));
+  await desktop.load();
   const state = new StateFile(statePath(path, from), log);
   const { mode: savedMode } = await state.load();
   if (options.led !== undefined) state.update({ led_scheme: options.led });
@@ -118,6 +120,7 @@ export async function runConductor(
     checkSocket: () => socket.look(),
     checkDesktop: () => desktop.check(),
   });
+  giveBackPermissions();
   const server = new ControlServer({ daemon, log, now: systemClock.now });
   const serving = server.serve(socket.listener);
 

@@ -176,7 +176,8 @@ async function perform(dir: string): Promise<number> {
     args: [
       "run",
       "--quiet",
-      "-A",
+      "--no-prompt",
+      "-P=daemon",
       new URL("../daemon/main.ts", import.meta.url).href,
       "--config",
       path,

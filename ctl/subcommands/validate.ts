@@ -14,11 +14,21 @@ import { ERROR_CODES, type ValidateReport } from "../../shared/protocol.ts";
 import { done, errorValue, type Outcome, type Session } from "../outcome.ts";
 import { validationFailure } from "../refused_config.ts";
 
+/** The other two would need every permission that Deno has. */
+const STANDARD_INPUT = ["-", "/dev/stdin", "/dev/fd/0"];
+
 /** Without a path: the file that the daemon would use. */
 export async function validate(session: Session, given: string | undefined): Promise<Outcome> {
+  if (given !== undefined && STANDARD_INPUT.includes(given)) return await validateInput(session);
   const { surroundings } = session;
   const path = given === undefined ? configPath(undefined, surroundings).path : expandHome(given, surroundings);
   return judge(path, await readConfigFile(path));
+}
+
+async function validateInput(session: Session): Promise<Outcome> {
+  const path = "standard input";
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  return judge(path, decodeConfig(path, await session.readInput(), (part) => decoder.decode(part)));
 }
 
 /** From a file's content to what is said about it. */
@@ -71,7 +81,7 @@ function invalid(
   return { value: errorValue(code, message, { path, problems }), lines: [], errors, exit: 1 };
 }
 
-/** A file of any kind (a pipe too: `validate <(...)`), otherwise as the daemon would read it. Never rejects. */
+/** A file of any kind (a pipe too), otherwise as the daemon would read it. Never rejects. */
 export async function readConfigFile(path: string): Promise<ConfigContent> {
   try {
     using file = await Deno.open(path);

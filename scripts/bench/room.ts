@@ -103,6 +103,9 @@ export class Room {
   }
 }
 
+/** The two programs run with what they are compiled with. */
+const PERMISSIONS: Readonly<Record<string, string>> = { "daemon/main.ts": "-P=daemon", "ctl/main.ts": "-P=ctl" };
+
 /** A program of this repository, run from source. */
 class Process {
   readonly #child: Deno.ChildProcess;
@@ -116,7 +119,7 @@ class Process {
     env: Readonly<Record<string, string>>,
   ) {
     this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "-A", new URL(script, ROOT).href, ...args],
+      args: ["run", "--quiet", "--no-prompt", PERMISSIONS[script] ?? "-A", new URL(script, ROOT).href, ...args],
       stdin: "null",
       stdout: output,
       stderr: output,

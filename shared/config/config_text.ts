@@ -61,6 +61,9 @@ export function describeReadFailure(path: string, error: unknown): ConfigContent
       return unreadable(path, "it is a directory, not a file");
     case "PermissionDenied":
       return unreadable(path, "permission denied");
+    case "NotCapable":
+      // Deno lets only a program with every permission open most of them.
+      return unreadable(path, "Conductor opens no file of /dev, /proc and /sys (but validate - reads standard input)");
     case "NotADirectory":
       return unreadable(path, "a part of the path is not a directory");
     case "FilesystemLoop":

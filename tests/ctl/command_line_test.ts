@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { parseCommandLine, type Parsed } from "../../ctl/command_line.ts";
-import { COMMANDS } from "../../ctl/command_table.ts";
-import { PROGRAM } from "../../ctl/declare.ts";
+import { COMMANDS, PROGRAM } from "../../ctl/command_table.ts";
 import { operandsOf, optionsOf } from "../../shared/command_line/parameters.ts";
 
 async function text(...args: readonly string[]): Promise<string> {
@@ -30,7 +29,7 @@ Deno.test("without arguments there is help, that names every command", async () 
 });
 
 Deno.test("the commands of this program are those of the product", () => {
-  const names = "status reload validate ping stop pause resume mode devices device monitor simulate doctor completions";
+  const names = "status reload validate ping stop pause resume mode devices device monitor simulate doctor";
   assert.deepEqual(Object.keys(COMMANDS), names.split(" "));
 });
 

@@ -1,7 +1,5 @@
 /** Things that answer at a socket, well or badly, and conductorctl as a real process against them. */
-import { fileURLToPath } from "node:url";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+import { runArgs } from "../support/rig.ts";
 
 /** A folder that is gone after the test. */
 export async function tempFolder(): Promise<{ readonly path: string } & AsyncDisposable> {
@@ -161,7 +159,7 @@ const CLEARED = {
 /** Starts `conductorctl` with these arguments. */
 export function spawnCtl(args: readonly string[], env: Readonly<Record<string, string>> = {}): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", `${ROOT}ctl/main.ts`, ...args],
+    args: [...runArgs("ctl/main.ts"), ...args],
     env: { ...CLEARED, ...env },
     stdin: "piped",
     stdout: "piped",

@@ -1,6 +1,7 @@
 /** conductorctl as a real process: exit status, and every word on standard output and standard error. */
 import assert from "node:assert/strict";
 import { answering, fakeDaemon, refusal, runCtl, send, success } from "./fake_daemon.ts";
+import { runArgs } from "../support/rig.ts";
 import { STATUS } from "./samples.ts";
 
 Deno.test("status prints the report for people, and as one flat JSON object", async () => {
@@ -119,9 +120,8 @@ Deno.test("help is on standard output with 0, wrong usage on standard error with
 });
 
 Deno.test("output that cannot be written is one line, exit 1", { ignore: Deno.build.os !== "linux" }, async () => {
-  const main = new URL("../../ctl/main.ts", import.meta.url).pathname;
   const { code, stderr } = await new Deno.Command("sh", {
-    args: ["-c", '"$0" run -A "$1" --help > /dev/full', Deno.execPath(), main],
+    args: ["-c", '"$@" --help > /dev/full', "sh", Deno.execPath(), ...runArgs("ctl/main.ts")],
     env: { NO_COLOR: "1" },
   }).output();
   const err = "conductorctl failed unexpectedly: No space left on device (os error 28)\n";

@@ -159,6 +159,23 @@ Deno.test("a byte order mark and Windows line endings are accepted", async () =>
   assert.deepEqual(await runCtl(["validate", path]), { code: 0, out: VALID, err: "" });
 });
 
+Deno.test("standard input is read for -, and by the names that systems have for it", async () => {
+  for (const name of ["-", "/dev/stdin", "/dev/fd/0"]) {
+    assert.deepEqual(await runCtl(["validate", name], { stdin: GOOD }), { code: 0, out: VALID, err: "" });
+  }
+  const { code, err } = await runCtl(["validate", "-"], { stdin: " " });
+  assert.deepEqual([code, err], [1, "✗ Config validation failed: standard input is empty\n"]);
+});
+
+Deno.test("a file that Deno lets only programs with every permission open is told as such", async () => {
+  const { code, err } = await runCtl(["validate", "/proc/self/environ"]);
+  assert.equal(code, 1);
+  assert.match(
+    err,
+    /^✗ .*Cannot read config \/proc\/self\/environ: Conductor opens no file of \/dev, \/proc and \/sys/,
+  );
+});
+
 Deno.test("an endless file is not read to its end", { ignore: Deno.build.os === "windows" }, async () => {
   const err = "✗ Config validation failed: Cannot read config /dev/zero: it is larger than 16 MiB\n";
   assert.deepEqual(await runCtl(["validate", "/dev/zero"]), { code: 1, out: "", err });

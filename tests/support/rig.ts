@@ -45,6 +45,12 @@ export interface RigOptions {
   readonly entry?: string;
 }
 
+/** What `deno` is given to run a program of this repository with the permissions that it is compiled with, else with all. */
+export function runArgs(entry: string): readonly string[] {
+  const set = { "daemon/main.ts": "-P=daemon", "ctl/main.ts": "-P=ctl" }[entry] ?? "-A";
+  return ["run", "--quiet", "--no-prompt", set, new URL(entry, root).href];
+}
+
 /** Runs a program of this repository from source to its end. */
 export async function runProgram(
   entry: "daemon/main.ts" | "ctl/main.ts",
@@ -52,7 +58,7 @@ export async function runProgram(
   env: Readonly<Record<string, string>> = {},
 ): Promise<ProgramResult> {
   const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--quiet", "-A", new URL(entry, root).href, ...args],
+    args: [...runArgs(entry), ...args],
     stdin: "null",
     env,
   });
@@ -72,10 +78,7 @@ export async function withDaemon(
   await Deno.writeTextFile(configPath, config);
   const daemon = new Deno.Command(Deno.execPath(), {
     args: [
-      "run",
-      "--quiet",
-      "-A",
-      new URL(options.entry ?? "daemon/main.ts", root).href,
+      ...runArgs(options.entry ?? "daemon/main.ts"),
       "--config",
       configPath,
       "--socket",

@@ -5,6 +5,7 @@ import { type Desktop, NotAvailable } from "../os.ts";
 import { checkFrontmost, checkRunning, systemApps } from "./apps.ts";
 import type { DesktopFindings, Finding } from "./finding.ts";
 import type { Hands } from "./hands.ts";
+import { loadLibraries } from "./libraries.ts";
 import { desktopNeeds } from "./needs.ts";
 import { checkVolume, systemVolume } from "./volume.ts";
 
@@ -21,6 +22,8 @@ export function handsWay({ os, env }: Surroundings): HandsWay {
 /** The desktop with what its owner has to call. */
 export interface SystemDesktop extends Desktop {
   readonly way: HandsWay;
+  /** Loads what keys may ever need; afterwards nothing here needs the ffi permission. Never rejects. */
+  load(): Promise<void>;
   /**
    * To be called with each configuration: what it needs is loaded then, and what it does not need never. Answers why its
    * keys and clicks will not work, or null.
@@ -53,6 +56,7 @@ export function systemDesktop(host: Surroundings): SystemDesktop {
     volume: systemVolume(host).volume,
     appRunning: apps.appRunning,
     appFrontmost: apps.appFrontmost,
+    load: () => loadLibraries(way, host),
     prepare: async (config) => {
       if (!desktopNeeds(config).has("hands")) return null;
       try {

@@ -1,6 +1,7 @@
 /** The addon of the package robotjs, as far as it is used here (src/robotjs.cc of the package). */
 import { loadAddon } from "../../native_addon.ts";
 import { NotAvailable } from "../os.ts";
+import { once } from "./load_once.ts";
 
 /** Each call does its work before it returns, and throws an Error when it is not given what it knows. */
 export interface Robot {
@@ -23,11 +24,8 @@ export interface Robot {
   getAccessibilityPermission(): boolean | null;
 }
 
-let loaded: Robot | null = null;
-
 /** Loads the addon, once per process. Needs the permissions ffi, read and write. Throws `NotAvailable`. */
-export function loadRobot(): Robot {
-  if (loaded !== null) return loaded;
+export const loadRobot: () => Robot = once(() => {
   const module: { exports: Partial<Robot> } = { exports: {} };
   try {
     loadAddon("robotjs", module);
@@ -39,9 +37,8 @@ export function loadRobot(): Robot {
   // It sleeps 10 ms after each key and click otherwise.
   module.exports.setKeyboardDelay(0);
   module.exports.setMouseDelay(0);
-  loaded = module.exports;
-  return loaded;
-}
+  return module.exports;
+});
 
 function isRobot(exports: Partial<Robot>): exports is Robot {
   const { keyToggle, unicodeTap, mouseClick, scrollMouse, getAccessibilityPermission } = exports;

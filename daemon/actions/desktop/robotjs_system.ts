@@ -1,21 +1,19 @@
 /** What robotjs does not do on Windows and macOS, by the systems' own functions. */
 import type { Modifier } from "../../../shared/config/action_types.ts";
+import { once } from "./load_once.ts";
 import type { Robot } from "./robotjs_addon.ts";
 import type { LayoutLookup } from "./robotjs_keys.ts";
-
-let windowsLookup: LayoutLookup | null = null;
 
 /** What the user's layout wants held for a character; null where it cannot be asked. */
 export function layoutLookup(os: string): LayoutLookup | null {
   if (os !== "windows" || Deno.build.os !== "windows") return null;
-  windowsLookup ??= openWindowsLookup();
-  return windowsLookup;
+  return windowsLookup();
 }
 
-function openWindowsLookup(): LayoutLookup {
+const windowsLookup = once((): LayoutLookup => {
   const { VkKeyScanW } = Deno.dlopen("user32.dll", { VkKeyScanW: { parameters: ["u16"], result: "i16" } }).symbols;
   return (character) => modifiersOfKeyScan(VkKeyScanW(character.charCodeAt(0)));
-}
+});
 
 /** VkKeyScanW (winuser.h): the high byte has bits for Shift, Ctrl and Alt; AltGr is both of these. -1: no key. */
 export function modifiersOfKeyScan(scan: number): readonly Modifier[] | null {
@@ -27,7 +25,7 @@ export function modifiersOfKeyScan(scan: number): readonly Modifier[] | null {
 
 /** On Windows two halves of a surrogate pair make a character; macOS wants them in one event, and robotjs sends one unit. */
 export function typeCharacter(robot: Robot, os: string, character: string): void {
-  if (character.length > 1 && os === "darwin" && Deno.build.os === "darwin") return typeOnMac(character);
+  if (character.length > 1 && os === "darwin" && Deno.build.os === "darwin") return typingOnMac()(character);
   for (let i = 0; i < character.length; i++) robot.unicodeTap(character.charCodeAt(i));
 }
 
@@ -39,7 +37,8 @@ const CORE_GRAPHICS = {
 /** As robotjs posts its own: CGEventTypes.h. */
 const SESSION_EVENT_TAP = 1;
 
-function openMac(): (character: string) => void {
+/** What types a character of two UTF-16 units on macOS. */
+export const typingOnMac = once((): (character: string) => void => {
   const frameworks = "/System/Library/Frameworks";
   const { symbols: graphics } = Deno.dlopen(
     `${frameworks}/ApplicationServices.framework/ApplicationServices`,
@@ -58,11 +57,4 @@ function openMac(): (character: string) => void {
       CFRelease(event);
     }
   };
-}
-
-let macTyping: ((character: string) => void) | null = null;
-
-function typeOnMac(character: string): void {
-  macTyping ??= openMac();
-  macTyping(character);
-}
+});

@@ -1,5 +1,6 @@
 /** The virtual keyboard and mouse of Linux, through /dev/uinput and the C library. */
 import { ActionFailed, NotAvailable } from "../os.ts";
+import { cLibrary, cString } from "./c_library.ts";
 import {
   axisSetup,
   type DeviceKind,
@@ -13,19 +14,6 @@ import {
   UI_GET_SYSNAME,
 } from "./uinput_events.ts";
 
-const SYMBOLS = {
-  read: { parameters: ["i32", "buffer", "usize"], result: "isize" },
-  access: { parameters: ["buffer", "i32"], result: "i32" },
-  open: { parameters: ["buffer", "i32"], result: "i32" },
-  write: { parameters: ["i32", "buffer", "usize"], result: "isize" },
-  close: { parameters: ["i32"], result: "i32" },
-  // ioctl(2) is variadic; on x86-64 and AArch64 Linux its argument is passed as any other.
-  ioctl_number: { name: "ioctl", parameters: ["i32", "u64", "i32"], result: "i32" },
-  ioctl_struct: { name: "ioctl", parameters: ["i32", "u64", "buffer"], result: "i32" },
-} as const;
-
-type LibC = Deno.DynamicLibrary<typeof SYMBOLS>;
-
 const NODE = "/dev/uinput";
 const RULE = 'KERNEL=="uinput", GROUP="input", MODE="0660", OPTIONS+="static_node=uinput"';
 
@@ -38,27 +26,8 @@ const O_NONBLOCK = 0o4000;
 /** Else a command that an action starts would inherit the keyboard, and keep it when the daemon is gone. */
 const O_CLOEXEC = 0o2000000;
 
-let library: LibC | null = null;
-
-/** glibc's, else musl's. Throws where the ffi permission is missing. */
-function libC(): LibC {
-  if (library !== null) return library;
-  try {
-    library = Deno.dlopen("libc.so.6", SYMBOLS);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) throw error;
-    library = Deno.dlopen(`libc.musl-${Deno.build.arch}.so.1`, SYMBOLS);
-  }
-  return library;
-}
-
-/** A string as C wants it. */
-function cString(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(`${text}\0`);
-}
-
 function exists(path: string): boolean {
-  return libC().symbols.access(cString(path), EXISTS) === 0;
+  return cLibrary().access(cString(path), EXISTS) === 0;
 }
 
 /**
@@ -67,7 +36,7 @@ function exists(path: string): boolean {
  */
 export function uinputLack(node = NODE): NotAvailable | null {
   try {
-    const { access } = libC().symbols;
+    const { access } = cLibrary();
     if (access(cString(node), EXISTS) !== 0) {
       return new NotAvailable(`${node} is missing`, 'load it with "sudo modprobe uinput"');
     }
@@ -105,20 +74,20 @@ export interface VirtualDevice {
 
 /** Makes the device, in under 1 ms. Throws `ActionFailed` with the reason; see `uinputProblem` for the usual ones. */
 export function openUinput(kind: DeviceKind): VirtualDevice {
-  const { symbols } = libC();
-  const fd = symbols.open(cString(NODE), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  const c = cLibrary();
+  const fd = c.open(cString(NODE), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0) {
     // Node and permission are there, so it is the driver behind them (ENODEV): udev makes the node without it.
     throw new ActionFailed(`cannot open ${NODE}: the kernel's driver is not loaded; try "sudo modprobe uinput"`);
   }
   const done = [
-    ...kind.bits.map(([request, value]) => symbols.ioctl_number(fd, request, value)),
-    ...kind.axes.map((axis) => symbols.ioctl_struct(fd, UI_ABS_SETUP, axisSetup(axis))),
-    symbols.ioctl_struct(fd, UI_DEV_SETUP, deviceSetup(kind)),
-    symbols.ioctl_number(fd, UI_DEV_CREATE, 0),
+    ...kind.bits.map(([request, value]) => c.ioctl_number(fd, request, value)),
+    ...kind.axes.map((axis) => c.ioctl_struct(fd, UI_ABS_SETUP, axisSetup(axis))),
+    c.ioctl_struct(fd, UI_DEV_SETUP, deviceSetup(kind)),
+    c.ioctl_number(fd, UI_DEV_CREATE, 0),
   ];
   if (done.some((result) => result < 0)) {
-    symbols.close(fd);
+    c.close(fd);
     throw new ActionFailed(`cannot make a virtual keyboard with ${NODE}: Linux 4.5 or later is needed`);
   }
   const name = systemName(fd);
@@ -130,15 +99,15 @@ export function openUinput(kind: DeviceKind): VirtualDevice {
     write: (bytes): void => {
       // The number of a closed file is soon another file's.
       if (!open) throw new ActionFailed("the virtual keyboard is closed");
-      if (Number(symbols.write(fd, bytes, BigInt(bytes.length))) !== bytes.length) {
+      if (Number(c.write(fd, bytes, BigInt(bytes.length))) !== bytes.length) {
         throw new ActionFailed(`cannot write to ${NODE}`);
       }
     },
     close: (): void => {
       if (!open) return;
       open = false;
-      symbols.ioctl_number(fd, UI_DEV_DESTROY, 0);
-      symbols.close(fd);
+      c.ioctl_number(fd, UI_DEV_DESTROY, 0);
+      c.close(fd);
     },
   };
 }
@@ -146,7 +115,7 @@ export function openUinput(kind: DeviceKind): VirtualDevice {
 /** The kernel's name for the device ("input7"). */
 function systemName(fd: number): string {
   const name = new Uint8Array(SYSNAME_BYTES);
-  libC().symbols.ioctl_struct(fd, UI_GET_SYSNAME, name);
+  cLibrary().ioctl_struct(fd, UI_GET_SYSNAME, name);
   return new TextDecoder().decode(name.subarray(0, name.indexOf(0)));
 }
 
@@ -167,15 +136,15 @@ export interface SentEvents {
 
 /** Opens an event node; null without the permission. */
 export function readEvents(node: string): SentEvents | null {
-  const { symbols } = libC();
-  const fd = symbols.open(cString(node), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  const c = cLibrary();
+  const fd = c.open(cString(node), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (fd < 0) return null;
   return {
     read: (): Uint8Array => {
       const bytes = new Uint8Array(64 * EVENT_BYTES);
-      const size = Number(symbols.read(fd, bytes, BigInt(bytes.length)));
+      const size = Number(c.read(fd, bytes, BigInt(bytes.length)));
       return bytes.subarray(0, Math.max(0, size));
     },
-    close: () => void symbols.close(fd),
+    close: () => void c.close(fd),
   };
 }

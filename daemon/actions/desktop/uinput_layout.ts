@@ -1,6 +1,7 @@
 /** The user's keyboard layout, as libxkbcommon tells it: the library that every Wayland desktop makes its layouts with. */
 import type { Surroundings } from "../../../shared/paths.ts";
 import { ActionFailed } from "../os.ts";
+import { once } from "./load_once.ts";
 import {
   CHARACTER_CODES,
   KEY_LEFTSHIFT,
@@ -38,27 +39,29 @@ const UNDER: readonly (readonly number[])[] = [[], [KEY_LEFTSHIFT], [KEY_RIGHTAL
  * no such layout.
  */
 export function userLayout(host: Surroundings): Layout {
-  const name = host.env("XKB_DEFAULT_LAYOUT") ?? "";
-  const variant = host.env("XKB_DEFAULT_VARIANT") ?? "";
-  return (name === "" || name === "us") && variant === "" ? usLayout : namedLayout(name);
+  return namesLayout(host) ? namedLayout(host.env("XKB_DEFAULT_LAYOUT") ?? "") : usLayout;
 }
 
+/** Whether the environment names another layout than the one that is known without the library. */
+export function namesLayout(host: Surroundings): boolean {
+  const name = host.env("XKB_DEFAULT_LAYOUT") ?? "";
+  return (name !== "" && name !== "us") || (host.env("XKB_DEFAULT_VARIANT") ?? "") !== "";
+}
+
+/** The functions of libxkbcommon; loaded once, and it stays. Throws an Error where it is missing. */
+export const layoutLibrary = once(() => Deno.dlopen("libxkbcommon.so.0", SYMBOLS).symbols);
+
 function namedLayout(name: string): Layout {
-  let library: Deno.DynamicLibrary<typeof SYMBOLS>;
+  let positions: ReadonlyMap<string, KeyPosition> | null;
   try {
-    library = Deno.dlopen("libxkbcommon.so.0", SYMBOLS);
+    positions = read(layoutLibrary());
   } catch (error) {
     throw new ActionFailed(
       `the keyboard layout ${name} needs libxkbcommon: ${error instanceof Error ? error.message : ""}`,
     );
   }
-  try {
-    const positions = read(library.symbols);
-    if (positions === null) throw new ActionFailed(`there is no keyboard layout ${name} (XKB_DEFAULT_LAYOUT)`);
-    return (character) => positions.get(character) ?? null;
-  } finally {
-    library.close();
-  }
+  if (positions === null) throw new ActionFailed(`there is no keyboard layout ${name} (XKB_DEFAULT_LAYOUT)`);
+  return (character) => positions.get(character) ?? null;
 }
 
 /** Presses the keys on a keyboard of the library's. Null: it cannot make that keyboard. */

@@ -2,6 +2,7 @@
  * One question to a Wayland compositor, over its socket: where its screens are. Every message is the number of an object,
  * size and operation, arguments (wayland.xml and xdg-output-unstable-v1.xml of the Wayland project).
  */
+import { Late, UnixStream } from "./unix_stream.ts";
 
 /** A screen's place on the desktop, in logical pixels (after scaling). */
 export interface OutputBox {
@@ -45,35 +46,21 @@ interface Message {
 /** Asks at the first path where one listens. Rejects with an Error that says why there is no answer, for people. */
 export async function askOutputs(paths: readonly string[]): Promise<readonly OutputBox[]> {
   for (const path of paths) {
-    let connection: Deno.UnixConn;
+    const connection = UnixStream.connect(path, PATIENCE_MS);
+    if (connection === null) continue;
     try {
-      connection = await Deno.connect({ transport: "unix", path });
+      return await outputsOf(connection);
     } catch (error) {
-      if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.ConnectionRefused) continue;
-      throw error;
+      if (!(error instanceof Late)) throw error;
+      throw new Error(`the Wayland compositor did not answer within ${PATIENCE_MS} ms`);
+    } finally {
+      connection.close();
     }
-    return await inTime(connection);
   }
   throw new Error("there is no Wayland display, and nothing else here tells how large the screen is");
 }
 
-async function inTime(connection: Deno.UnixConn): Promise<readonly OutputBox[]> {
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    connection.close();
-  }, PATIENCE_MS);
-  try {
-    return await outputsOf(connection);
-  } catch (error) {
-    throw late ? new Error(`the Wayland compositor did not answer within ${PATIENCE_MS} ms`) : error;
-  } finally {
-    clearTimeout(timer);
-    if (!late) connection.close();
-  }
-}
-
-async function outputsOf(connection: Deno.UnixConn): Promise<readonly OutputBox[]> {
+async function outputsOf(connection: UnixStream): Promise<readonly OutputBox[]> {
   const events = eventsOf(connection);
   await send(connection, [request(DISPLAY, GET_REGISTRY, REGISTRY), request(DISPLAY, SYNC, FIRST_SYNC)]);
   const names: number[] = [];
@@ -115,7 +102,7 @@ async function next(events: AsyncGenerator<Message>): Promise<Message> {
   return value;
 }
 
-async function* eventsOf(connection: Deno.UnixConn): AsyncGenerator<Message, void> {
+async function* eventsOf(connection: UnixStream): AsyncGenerator<Message, void> {
   let bytes = new Uint8Array();
   const chunk = new Uint8Array(4096);
   for (let count = await connection.read(chunk); count !== null; count = await connection.read(chunk)) {
@@ -157,7 +144,6 @@ function request(object: number, opcode: number, ...args: readonly (number | str
   return new Uint8Array(Uint32Array.of(object, (size << 16) | opcode, ...words).buffer);
 }
 
-async function send(connection: Deno.UnixConn, requests: readonly Uint8Array[]): Promise<void> {
-  const bytes = Uint8Array.from(requests.flatMap((each) => [...each]));
-  for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
+async function send(connection: UnixStream, requests: readonly Uint8Array[]): Promise<void> {
+  await connection.write(Uint8Array.from(requests.flatMap((each) => [...each])));
 }

@@ -9,6 +9,7 @@
  * Pointers are passed as numbers: for real ones Deno would ask for the ffi permission at each call.
  */
 import { NotAvailable } from "../os.ts";
+import { once } from "./load_once.ts";
 
 const XLIB = {
   XOpenDisplay: { parameters: ["buffer"], result: "u64" },
@@ -52,20 +53,16 @@ export interface X11Library {
   readonly character: ((keysym: number) => number) | null;
 }
 
-let loaded: X11Library | null = null;
-
 /** Loads the libraries, once per process: they stay. Throws `NotAvailable` where they are missing. */
-export function loadX11(): X11Library {
-  if (loaded !== null) return loaded;
+export const loadX11: () => X11Library = once(() => {
   const xlib = open("libX11.so.6", "libx11-6", XLIB);
   const xtest = open("libXtst.so.6", "libxtst6", XTEST);
   // Xlib's own handlers print and end the process. Any function that only looks at the display will do instead.
   const harmless = BigInt(Deno.UnsafePointer.value(xlib.XConnectionNumber));
   xlib.XSetErrorHandler(harmless);
   xlib.XSetIOErrorHandler(harmless);
-  loaded = { xlib, xtest, harmless, character: loadCharacters() };
-  return loaded;
-}
+  return { xlib, xtest, harmless, character: loadCharacters() };
+});
 
 function open<S extends Deno.ForeignLibraryInterface>(
   file: string,
@@ -80,7 +77,7 @@ function open<S extends Deno.ForeignLibraryInterface>(
     }
     throw new NotAvailable(
       `Keys and mouse are not available: ${file} cannot be loaded`,
-      `install it (Debian and Ubuntu have it in the package ${debian})`,
+      `install it (Debian and Ubuntu have it in the package ${debian}) and start conductor again`,
     );
   }
 }

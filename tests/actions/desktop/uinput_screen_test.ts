@@ -1,8 +1,18 @@
 import assert from "node:assert/strict";
+import { cLibrary } from "../../../daemon/actions/desktop/c_library.ts";
 import { axisValues, screenSize } from "../../../daemon/actions/desktop/uinput_screen.ts";
 import { ActionFailed, NotAvailable } from "../../../daemon/actions/os.ts";
 import type { Surroundings } from "../../../shared/paths.ts";
 import { inTempDir } from "../../support/temp_dir.ts";
+import { testUnless } from "../../support/test_unless.ts";
+
+const notLinux = Deno.build.os === "linux" ? null : "Wayland is of Linux";
+// It stays loaded, so not within a test.
+if (notLinux === null) cLibrary();
+
+function screenTest(name: string, play: () => void | Promise<void>): void {
+  testUnless(notLinux, name, play);
+}
 
 /** A screen: x, y, width, height. */
 type Screen = readonly [number, number, number, number];
@@ -103,14 +113,14 @@ function host(env: Readonly<Record<string, string>>): Surroundings {
   return { env: (name) => env[name], os: "linux" };
 }
 
-Deno.test("the desktop is as large as its screen", async () => {
+screenTest("the desktop is as large as its screen", async () => {
   await withCompositor({ screens: [[0, 0, 1920, 1080]] }, "wayland-0", async (folder) => {
     const from = host({ WAYLAND_DISPLAY: "wayland-0", XDG_RUNTIME_DIR: folder });
     assert.deepEqual(await screenSize(from), { width: 1920, height: 1080 });
   });
 });
 
-Deno.test("several screens make one desktop, as large as the box around them", async () => {
+screenTest("several screens make one desktop, as large as the box around them", async () => {
   const screens: Screen[] = [[0, 200, 1920, 1080], [1920, 0, 1280, 1024], [-800, 0, 800, 600]];
   await withCompositor({ screens }, "wayland-7", async (folder) => {
     const from = host({ WAYLAND_DISPLAY: `${folder}/wayland-7` });
@@ -118,7 +128,7 @@ Deno.test("several screens make one desktop, as large as the box around them", a
   });
 });
 
-Deno.test("without WAYLAND_DISPLAY the usual names are tried", async () => {
+screenTest("without WAYLAND_DISPLAY the usual names are tried", async () => {
   await withCompositor({ screens: [[0, 0, 800, 600]] }, "wayland-1", async (folder) => {
     assert.deepEqual(await screenSize(host({ XDG_RUNTIME_DIR: folder })), { width: 800, height: 600 });
   });
@@ -130,7 +140,7 @@ async function refuses(from: Surroundings, reason: string): Promise<void> {
   await assert.rejects(screenSize(from), new NotAvailable(REFUSED + reason));
 }
 
-Deno.test("where the size cannot be known the reason is said", async () => {
+screenTest("where the size cannot be known the reason is said", async () => {
   const none = "there is no Wayland display, and nothing else here tells how large the screen is";
   await refuses(host({}), none);
   await inTempDir((folder) => refuses(host({ XDG_RUNTIME_DIR: folder, WAYLAND_DISPLAY: "wayland-0" }), none));
@@ -151,7 +161,7 @@ Deno.test("where the size cannot be known the reason is said", async () => {
   });
 });
 
-Deno.test("desktops that would click elsewhere are not tried", async () => {
+screenTest("desktops that would click elsewhere are not tried", async () => {
   const screens: Screen[] = [[0, 0, 800, 600], [800, 0, 800, 600]];
   await withCompositor({ screens }, "w", async (folder) => {
     const on = (desktop: string): Surroundings =>
@@ -162,7 +172,7 @@ Deno.test("desktops that would click elsewhere are not tried", async () => {
   });
 });
 
-Deno.test("the axes' values are those that a desktop takes for the middle of the pixel", () => {
+screenTest("the axes' values are those that a desktop takes for the middle of the pixel", () => {
   for (const pixels of [1, 640, 1366, 1920, 3840, 7680]) {
     for (const pixel of [0, 1, Math.floor(pixels / 3), pixels - 1].filter((each) => each < pixels)) {
       const [x, y] = axisValues({ x: pixel, y: pixel }, { width: pixels, height: pixels });
