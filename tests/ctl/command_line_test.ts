@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { parseCommandLine, type Parsed } from "../../ctl/command_line.ts";
-import { COMMANDS, PROGRAM } from "../../ctl/command_table.ts";
+import { COMMANDS } from "../../ctl/command_table.ts";
+import { PROGRAM } from "../../ctl/declare.ts";
 import { operandsOf, optionsOf } from "../../shared/command_line/parameters.ts";
 
 async function text(...args: readonly string[]): Promise<string> {
@@ -29,7 +30,7 @@ Deno.test("without arguments there is help, that names every command", async () 
 });
 
 Deno.test("the commands of this program are those of the product", () => {
-  const names = "status reload validate ping stop pause resume mode devices device monitor simulate doctor";
+  const names = "status reload validate ping stop pause resume mode devices device monitor simulate doctor completions";
   assert.deepEqual(Object.keys(COMMANDS), names.split(" "));
 });
 
