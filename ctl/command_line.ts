@@ -4,7 +4,7 @@ import { programHelp } from "../shared/command_line/help_text.ts";
 import { didYouMean, FORMATTING, SCANNER, USAGE_TEXTS } from "../shared/command_line/usage.ts";
 import { type Build, versionLine } from "../shared/version.ts";
 import { COMMANDS } from "./command_table.ts";
-import { type Choosing, type CommonFlags, PROGRAM } from "./declare.ts";
+import { type Choosing, type CommonFlags, PROGRAM } from "./declare_command.ts";
 import type { Run } from "./outcome.ts";
 
 /** What the words mean. */

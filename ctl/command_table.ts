@@ -1,7 +1,15 @@
 /** Every subcommand: its words for --help, its arguments, and what runs it. Completions and man pages read this too. */
 import { MONITOR_KINDS, type MonitorKind } from "../shared/protocol.ts";
 import { type List, LISTS, readCompletion, type Shell, SHELLS } from "./completions/what.ts";
-import { COMMON, common, type CommonFlags, declare, type MaybeOne, optional, type Subcommand } from "./declare.ts";
+import {
+  COMMON,
+  common,
+  type CommonFlags,
+  declare,
+  type MaybeOne,
+  optional,
+  type Subcommand,
+} from "./declare_command.ts";
 
 /** By name, in the order that --help lists them. */
 export const COMMANDS: Readonly<Record<string, Subcommand>> = {

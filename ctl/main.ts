@@ -3,7 +3,7 @@ import { socketPath, type Surroundings } from "../shared/paths.ts";
 import { type Build, BUILD_FILE } from "../shared/version.ts";
 import { connected } from "./client.ts";
 import { parseCommandLine } from "./command_line.ts";
-import type { CommonFlags } from "./declare.ts";
+import type { CommonFlags } from "./declare_command.ts";
 import { type ExitStatus, failed, type Outcome, type Run, type Session } from "./outcome.ts";
 import { givenBack } from "./permissions.ts";
 import { printable } from "./terminal.ts";

@@ -9,7 +9,7 @@ import {
   type WordSource,
 } from "../../shared/command_line/parameters.ts";
 import { COMMANDS } from "../command_table.ts";
-import { PROGRAM } from "../declare.ts";
+import { PROGRAM } from "../declare_command.ts";
 
 /** What may follow a program's name, or that of a subcommand. */
 export interface Place {

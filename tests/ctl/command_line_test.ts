@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseCommandLine, type Parsed } from "../../ctl/command_line.ts";
 import { COMMANDS } from "../../ctl/command_table.ts";
-import { PROGRAM } from "../../ctl/declare.ts";
+import { PROGRAM } from "../../ctl/declare_command.ts";
 import { operandsOf, optionsOf } from "../../shared/command_line/parameters.ts";
 
 async function text(...args: readonly string[]): Promise<string> {

@@ -63,7 +63,8 @@ export const COMMON = {
   socket: { kind: "parsed", parse: String, brief: "The daemon's socket", placeholder: "PATH", optional: true },
 } as const;
 
-const COMPLETES = { socket: "sockets" } as const;
+/** Of the options of every subcommand. */
+export const COMPLETES = { socket: "sockets" } as const;
 
 /** conductorctl as a whole. */
 export const PROGRAM: HelpTopic = {
