@@ -1,0 +1,76 @@
+/** What is installed, and where: one list, from which the archives and the .deb are made. */
+import type { PackedFile } from "./archive.ts";
+import type { ReleaseTarget } from "./targets.ts";
+
+/** A text of its own name, as in "conductor.1". */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** All that goes round the two programs. */
+export interface Surroundings {
+  /** Names end in their section: "conductor.1". */
+  readonly manualPages: readonly NamedText[];
+  /** Named as each shell looks for them. */
+  readonly completions: Readonly<Record<"bash" | "zsh" | "fish", readonly NamedText[]>>;
+  /** For systemd --user; starts the program at the path given. */
+  readonly systemdUnit: (program: string) => string;
+  /** For a launchd agent. */
+  readonly launchdPlist: string;
+  /** README.md, CHANGELOG.md, LICENSE and the notices. */
+  readonly documents: readonly NamedText[];
+  /** Configs to start from. */
+  readonly examples: readonly NamedText[];
+  /** The JSON Schema of the config. */
+  readonly schema: NamedText;
+}
+
+/** The two programs of one target. */
+export interface Binaries {
+  readonly conductor: Uint8Array;
+  readonly conductorctl: Uint8Array;
+}
+
+/** `conductorctl install` writes the unit anew, with the place that the program really has. */
+const USUAL_PLACE = "/usr/local/bin/conductor";
+
+/** The files of a tar.gz: laid out as below a prefix, with the documents at the top. */
+export function archiveFiles(target: ReleaseTarget, binaries: Binaries, around: Surroundings): readonly PackedFile[] {
+  return [
+    ...programs("bin", binaries),
+    ...around.manualPages.map(({ name, text }) => file(`share/man/man${sectionOf(name)}/${name}`, text)),
+    ...texts("share/bash-completion/completions", around.completions.bash),
+    ...texts("share/zsh/site-functions", around.completions.zsh),
+    ...texts("share/fish/vendor_completions.d", around.completions.fish),
+    target.os === "linux"
+      ? file("share/conductor/systemd/conductor.service", around.systemdUnit(USUAL_PLACE))
+      : file("share/conductor/launchd/com.conductor.daemon.plist", around.launchdPlist),
+    ...texts("share/conductor/examples", around.examples),
+    ...texts("share/conductor", [around.schema]),
+    ...texts("", around.documents),
+  ];
+}
+
+/** Both, executable. */
+export function programs(folder: string, { conductor, conductorctl }: Binaries): readonly PackedFile[] {
+  return [
+    { path: `${folder}/conductor`, data: conductor, mode: 0o755 },
+    { path: `${folder}/conductorctl`, data: conductorctl, mode: 0o755 },
+  ];
+}
+
+/** Plain files of a folder; "" is the top. */
+export function texts(folder: string, all: readonly NamedText[]): readonly PackedFile[] {
+  return all.map(({ name, text }) => file(folder === "" ? name : `${folder}/${name}`, text));
+}
+
+/** One plain file. */
+export function file(path: string, text: string): PackedFile {
+  return { path, data: new TextEncoder().encode(text), mode: 0o644 };
+}
+
+/** "conductor.toml.5" -> "5". */
+export function sectionOf(page: string): string {
+  return page.slice(page.lastIndexOf(".") + 1);
+}

@@ -1,0 +1,83 @@
+/** Which npm packages people get inside the two programs, and under which licence. */
+import { type LockedPackage, lockedPackages } from "./lock_file.ts";
+
+/** A package that is in one of the programs. */
+export interface ShippedPackage extends LockedPackage {
+  /** SPDX expression, of its package.json. */
+  readonly licence: string;
+  /** Its licence and notices, whole. */
+  readonly licenceText: string;
+}
+
+/** Of an addon's dependencies the C++ of this one is compiled into it; the others only find or build the addon. */
+const COMPILED_IN = "node-addon-api";
+
+const LICENCE_FILE = /^(licen[cs]e|copying|notice)s?(\.(md|txt))?$/i;
+
+interface GraphInfo {
+  readonly modules: readonly { readonly specifier: string }[];
+}
+
+/**
+ * Reads the import graph of both programs, deno.lock and node_modules; runs `deno info`. Sorted by id.
+ * @param root of the checkout, ending in "/"
+ * @param addons paths below node_modules/ of what is loaded by process.dlopen, which no import names
+ * @throws Error when a package has no licence text
+ */
+export async function shippedPackages(root: URL, addons: readonly string[]): Promise<readonly ShippedPackage[]> {
+  const locked = lockedPackages(await Deno.readTextFile(new URL("deno.lock", root)));
+  const graphs = await Promise.all(["daemon/main.ts", "ctl/main.ts"].map((entry) => graphOf(entry, root)));
+  const shipped = new Set(
+    graphs.flatMap(({ modules }) => modules)
+      .flatMap(({ specifier }) => /^npm:\/?(@?[^@]+@[^/]+)/.exec(specifier)?.[1] ?? []),
+  );
+  for (const path of addons) {
+    const name = /^node_modules\/(@[^/]+\/[^/]+|[^/]+)\//.exec(path)?.[1];
+    const addon = [...locked.values()].find((each) => each.name === name);
+    if (addon === undefined) throw new Error(`Cannot tell which package ${path} belongs to`);
+    shipped.add(addon.id);
+    for (const id of addon.dependencies) if (locked.get(id)?.name === COMPILED_IN) shipped.add(id);
+  }
+  return await Promise.all(
+    [...shipped].sort().map(async (id): Promise<ShippedPackage> => {
+      const each = locked.get(id);
+      if (each === undefined) throw new Error(`Cannot find ${id} in deno.lock`);
+      const folder = new URL(`node_modules/.deno/${id.replace("/", "+")}/node_modules/${each.name}/`, root);
+      const { license } = JSON.parse(await Deno.readTextFile(new URL("package.json", folder)));
+      if (typeof license !== "string") throw new Error(`Cannot tell the licence of ${id}: its package.json names none`);
+      const dependencies = each.dependencies.filter((one) => shipped.has(one));
+      return { ...each, dependencies, licence: license, licenceText: await licenceText(each, folder, root) };
+    }),
+  );
+}
+
+async function graphOf(entry: string, root: URL): Promise<GraphInfo> {
+  const args = ["info", "--json", entry];
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root }).output();
+  if (!success) throw new Error(`Cannot list what ${entry} imports: ${new TextDecoder().decode(stderr).trim()}`);
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+/** All its licence files; packaging/licences/ has those that a package leaves out, or keeps among its sources. */
+async function licenceText({ id, name }: LockedPackage, folder: URL, root: URL): Promise<string> {
+  const paths: URL[] = [];
+  for (const file of await namesIn(folder)) {
+    if (!LICENCE_FILE.test(file.name)) continue;
+    if (!file.isDirectory) paths.push(new URL(file.name, folder));
+    else {
+      const inside = new URL(`${file.name}/`, folder);
+      paths.push(...(await namesIn(inside)).map((each) => new URL(each.name, inside)));
+    }
+  }
+  const added = new URL(`packaging/licences/${name.replace("/", "+")}.txt`, root);
+  if (await Deno.stat(added).then(() => true, () => false)) paths.push(added);
+  if (paths.length === 0) {
+    throw new Error(`Cannot tell the licence text of ${id}: it brings none; put it into ${added.pathname}`);
+  }
+  const texts = await Promise.all(paths.map((path) => Deno.readTextFile(path)));
+  return texts.map((text) => text.trim()).join("\n\n");
+}
+
+async function namesIn(folder: URL): Promise<readonly Deno.DirEntry[]> {
+  return (await Array.fromAsync(Deno.readDir(folder))).sort((a, b) => a.name < b.name ? -1 : 1);
+}
