@@ -14,10 +14,10 @@ export interface Surroundings {
   readonly manualPages: readonly NamedText[];
   /** Named as each shell looks for them. */
   readonly completions: Readonly<Record<"bash" | "zsh" | "fish", readonly NamedText[]>>;
-  /** For systemd --user; starts the program at the path given. */
-  readonly systemdUnit: (program: string) => string;
-  /** For a launchd agent. */
-  readonly launchdPlist: string;
+  /** conductor.service for systemd --user, which starts /usr/bin/conductor, and what goes with it. */
+  readonly systemd: readonly NamedText[];
+  /** The agent for launchd. */
+  readonly launchd: readonly NamedText[];
   /** README.md, CHANGELOG.md, LICENSE and the notices. */
   readonly documents: readonly NamedText[];
   /** Configs to start from. */
@@ -32,10 +32,10 @@ export interface Binaries {
   readonly conductorctl: Uint8Array;
 }
 
-/** `conductorctl install` writes the unit anew, with the place that the program really has. */
-const USUAL_PLACE = "/usr/local/bin/conductor";
-
-/** The files of a tar.gz: laid out as below a prefix, with the documents at the top. */
+/**
+ * The files of a tar.gz: laid out as below a prefix, with the documents at the top. The service files are for reading;
+ * `conductorctl install` writes them with the place that the program has.
+ */
 export function archiveFiles(target: ReleaseTarget, binaries: Binaries, around: Surroundings): readonly PackedFile[] {
   return [
     ...programs("bin", binaries),
@@ -43,9 +43,9 @@ export function archiveFiles(target: ReleaseTarget, binaries: Binaries, around: 
     ...texts("share/bash-completion/completions", around.completions.bash),
     ...texts("share/zsh/site-functions", around.completions.zsh),
     ...texts("share/fish/vendor_completions.d", around.completions.fish),
-    target.os === "linux"
-      ? file("share/conductor/systemd/conductor.service", around.systemdUnit(USUAL_PLACE))
-      : file("share/conductor/launchd/com.conductor.daemon.plist", around.launchdPlist),
+    ...target.homebrew.system === "on_linux"
+      ? texts("share/conductor/systemd", around.systemd)
+      : texts("share/conductor/launchd", around.launchd),
     ...texts("share/conductor/examples", around.examples),
     ...texts("share/conductor", [around.schema]),
     ...texts("", around.documents),

@@ -1,7 +1,7 @@
 /** The .deb: deb(5), an ar(5) archive of two tar.gz. No dpkg is needed to make it. */
 import { createHash } from "node:crypto";
 import { gzip, type PackedFile, tarGz } from "./archive.ts";
-import { type Binaries, file, programs, sectionOf, type Surroundings, texts } from "./contents.ts";
+import { type Binaries, file, type NamedText, programs, sectionOf, type Surroundings, texts } from "./contents.ts";
 import { fillTemplate } from "./text_template.ts";
 
 /** What the control file and its neighbours say; the texts are those of packaging/debian/. */
@@ -42,7 +42,8 @@ export async function debianFiles(
   const copyright = [document("LICENSE"), document("THIRD-PARTY-NOTICES.txt")].join("\n");
   return [
     ...programs("usr/bin", binaries),
-    file("usr/lib/systemd/user/conductor.service", around.systemdUnit("/usr/bin/conductor")),
+    ...texts("usr/lib/systemd/user", around.systemd.filter(isUnit)),
+    ...texts("usr/share/conductor/systemd", around.systemd.filter((each) => !isUnit(each))),
     file("usr/lib/udev/rules.d/70-conductor.rules", udevRules),
     ...await Promise.all(
       around.manualPages.map(({ name, text }) => compressed(`usr/share/man/man${sectionOf(name)}/${name}`, text)),
@@ -56,6 +57,10 @@ export async function debianFiles(
     file("usr/share/doc/conductor/README.md", document("README.md")),
     await compressed("usr/share/doc/conductor/changelog", document("CHANGELOG.md")),
   ];
+}
+
+function isUnit({ name }: NamedText): boolean {
+  return name.endsWith(".service");
 }
 
 /** The bytes of a .deb of those files. */

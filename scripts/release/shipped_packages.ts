@@ -1,4 +1,7 @@
 /** Which npm packages people get inside the two programs, and under which licence. */
+import { packagedAddon } from "../../daemon/native_addon.ts";
+import { contentsOf } from "../compile/contents.ts";
+import { type Program, PROGRAMS, type TargetName, TARGETS } from "../compile/programs.ts";
 import { type LockedPackage, lockedPackages } from "./lock_file.ts";
 
 /** A package that is in one of the programs. */
@@ -14,29 +17,29 @@ const COMPILED_IN = "node-addon-api";
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)s?(\.(md|txt))?$/i;
 
-interface GraphInfo {
-  readonly modules: readonly { readonly specifier: string }[];
-}
-
 /**
- * Reads the import graph of both programs, deno.lock and node_modules; runs `deno info`. Sorted by id.
+ * Reads what is compiled in, deno.lock and node_modules. Sorted by id.
  * @param root of the checkout, ending in "/"
- * @param addons paths below node_modules/ of what is loaded by process.dlopen, which no import names
  * @throws Error when a package has no licence text
  */
-export async function shippedPackages(root: URL, addons: readonly string[]): Promise<readonly ShippedPackage[]> {
+export async function shippedPackages(
+  root: URL,
+  targets: readonly TargetName[],
+): Promise<readonly ShippedPackage[]> {
   const locked = lockedPackages(await Deno.readTextFile(new URL("deno.lock", root)));
-  const graphs = await Promise.all(["daemon/main.ts", "ctl/main.ts"].map((entry) => graphOf(entry, root)));
-  const shipped = new Set(
-    graphs.flatMap(({ modules }) => modules)
-      .flatMap(({ specifier }) => /^npm:\/?(@?[^@]+@[^/]+)/.exec(specifier)?.[1] ?? []),
-  );
-  for (const path of addons) {
-    const name = /^node_modules\/(@[^/]+\/[^/]+|[^/]+)\//.exec(path)?.[1];
-    const addon = [...locked.values()].find((each) => each.name === name);
-    if (addon === undefined) throw new Error(`Cannot tell which package ${path} belongs to`);
-    shipped.add(addon.id);
-    for (const id of addon.dependencies) if (locked.get(id)?.name === COMPILED_IN) shipped.add(id);
+  const shipped = new Set<string>();
+  for (const program of Object.values(PROGRAMS) satisfies readonly Program[]) {
+    const { packages } = await contentsOf(decodeURIComponent(root.pathname.replace(/\/$/, "")), program.entry);
+    for (const id of Object.keys(packages)) shipped.add(id);
+    for (const target of targets) {
+      for (const addon of program.addons(target)) {
+        const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(packagedAddon(addon, TARGETS[target]))?.[1];
+        const brought = [...locked.values()].find((each) => each.name === name);
+        if (brought === undefined) throw new Error(`Cannot tell which package the addon ${addon} is from`);
+        shipped.add(brought.id);
+        for (const id of brought.dependencies) if (locked.get(id)?.name === COMPILED_IN) shipped.add(id);
+      }
+    }
   }
   return await Promise.all(
     [...shipped].sort().map(async (id): Promise<ShippedPackage> => {
@@ -49,13 +52,6 @@ export async function shippedPackages(root: URL, addons: readonly string[]): Pro
       return { ...each, dependencies, licence: license, licenceText: await licenceText(each, folder, root) };
     }),
   );
-}
-
-async function graphOf(entry: string, root: URL): Promise<GraphInfo> {
-  const args = ["info", "--json", entry];
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args, cwd: root }).output();
-  if (!success) throw new Error(`Cannot list what ${entry} imports: ${new TextDecoder().decode(stderr).trim()}`);
-  return JSON.parse(new TextDecoder().decode(stdout));
 }
 
 /** All its licence files; packaging/licences/ has those that a package leaves out, or keeps among its sources. */

@@ -69,7 +69,8 @@ testWithPrograms(
       const linux = await lines("tar", ["-tzf", `${dir}/${TOP}.tar.gz`]);
       assert.deepEqual(
         linux.filter((path) => !path.endsWith("/")),
-        [...AROUND, "share/conductor/systemd/conductor.service"].map((path) => `${TOP}/${path}`).sort(),
+        [...AROUND, "share/conductor/systemd/conductor.service", "share/conductor/systemd/strict.conf"]
+          .map((path) => `${TOP}/${path}`).sort(),
       );
       const macos = await lines("tar", ["-tzf", `${dir}/conductor-1.2.3-macos-arm64.tar.gz`]);
       assert.deepEqual(
@@ -106,6 +107,7 @@ testWithPrograms(
         "usr/share/bash-completion/completions/conductor",
         "usr/share/bash-completion/completions/conductorctl",
         "usr/share/conductor/conductor.schema.json",
+        "usr/share/conductor/systemd/strict.conf",
         "usr/share/doc/conductor/README.md",
         "usr/share/doc/conductor/changelog.gz",
         "usr/share/doc/conductor/copyright",
@@ -131,9 +133,7 @@ testWithPrograms(
         cwd: `${dir}/unpacked`,
       });
       assert.equal(checked.code, 0, checked.stderr);
-      assert.equal(checked.stdout.trim().split("\n").length, 18);
-      const unit = await Deno.readTextFile(`${dir}/unpacked/usr/lib/systemd/user/conductor.service`);
-      assert.match(unit, /^ExecStart=\/usr\/bin\/conductor$/m);
+      assert.equal(checked.stdout.trim().split("\n").length, 19);
       const page = await lines("gzip", ["-dc", `${dir}/unpacked/usr/share/man/man1/conductor.1.gz`]);
       assert.deepEqual(page, ["stand-in for conductor.1"]);
     }),
