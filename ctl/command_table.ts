@@ -10,6 +10,7 @@ import {
   optional,
   type Subcommand,
 } from "./declare_command.ts";
+import { SERVICE_COMMANDS } from "./service_command_table.ts";
 
 /** By name, in the order that --help lists them. */
 export const COMMANDS: Readonly<Record<string, Subcommand>> = {
@@ -43,11 +44,21 @@ export const COMMANDS: Readonly<Record<string, Subcommand>> = {
     parameters: common,
     run: async (session) => (await import("./subcommands/ping.ts")).ping(session),
   }),
-  stop: declare({
+  stop: declare<CommonFlags & { readonly force?: boolean }>({
     brief: "Stop the daemon and wait until it has gone",
-    examples: ["conductorctl stop"],
-    parameters: common,
-    run: async (session) => (await import("./subcommands/stop.ts")).stop(session),
+    more: [
+      "As a service it stays down until: conductorctl start, or the next login.",
+      "With --force it is not asked: the service manager ends it, else SIGTERM, else",
+      "SIGKILL. For one that does not answer.",
+    ],
+    examples: ["conductorctl stop", "conductorctl stop --force"],
+    parameters: {
+      flags: {
+        ...COMMON,
+        force: { kind: "boolean", brief: "End it without asking it", optional: true, withNegated: false },
+      },
+    },
+    run: async (session, flags) => (await import("./subcommands/stop.ts")).stop(session, flags),
   }),
   pause: declare({
     brief: "Let MIDI do nothing until resume",
@@ -134,8 +145,9 @@ export const COMMANDS: Readonly<Record<string, Subcommand>> = {
     ],
     examples: ["conductorctl doctor", "conductorctl doctor --json"],
     parameters: common,
-    run: async (session) => (await import("./subcommands/doctor.ts")).doctor(session),
+    run: async (session, { socket }) => (await import("./subcommands/doctor.ts")).doctor(session, socket),
   }),
+  ...SERVICE_COMMANDS,
   completions: declare<CommonFlags, [what: Shell | List]>({
     brief: "Print the completions of both programs for a shell",
     more: [

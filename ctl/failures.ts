@@ -1,5 +1,6 @@
 /** Everything that can keep an answer from coming, each with its plain words and its exit status. */
 import { DEFAULT_SOCKET } from "../shared/paths.ts";
+import { shellWord } from "./shell_word.ts";
 
 /**
  * `not_running`: nothing at the path. `dead_socket`: a socket file where nobody listens. `closed`: hung up before the
@@ -36,6 +37,14 @@ export class CommandRefused extends Error {
 /** The command line was understood, but what it asks for cannot be meant. `message` is one line for people. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+}
+
+/** The service manager, or a file of its, does not do what it should. `message` is one line, `hint` the way out. */
+export class ServiceFailure extends Error {
+  override readonly name = "ServiceFailure";
+  constructor(message: string, readonly hint: string | null = null) {
+    super(message);
+  }
 }
 
 function sentence(kind: CallFailureKind, socket: string, detail: string): string {
@@ -98,9 +107,4 @@ export function exitOf(kind: CallFailureKind): 1 | 2 | 3 {
     default:
       return kind satisfies never;
   }
-}
-
-/** Quoted for a POSIX shell where it must be. */
-function shellWord(text: string): string {
-  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

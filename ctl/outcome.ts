@@ -1,7 +1,7 @@
 /** What a subcommand gives back: everything that is printed and the exit status, as data. */
 import { ERROR_CODES } from "../shared/protocol.ts";
 import { PathError, type Surroundings } from "../shared/paths.ts";
-import { CallFailure, CommandRefused, exitOf, UsageError, wayOut } from "./failures.ts";
+import { CallFailure, CommandRefused, exitOf, ServiceFailure, UsageError, wayOut } from "./failures.ts";
 
 /** 0 done, 1 the command failed (bad config, refused), 2 wrong usage, 3 no daemon answers. */
 export type ExitStatus = 0 | 1 | 2 | 3;
@@ -60,6 +60,15 @@ export function failed(error: unknown): Outcome {
     };
   }
   if (error instanceof CommandRefused) return refused(error, 1);
+  if (error instanceof ServiceFailure) {
+    const { message, hint } = error;
+    return {
+      value: errorValue(null, message),
+      lines: [],
+      errors: hint === null ? [message] : [message, hint],
+      exit: 1,
+    };
+  }
   // Of an error that nobody foresaw, the first line: further ones hold places in the source.
   const [message = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
   const known = error instanceof PathError || error instanceof UsageError;

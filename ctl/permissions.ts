@@ -2,6 +2,7 @@
  * What a subcommand gives back of the program's permissions, and when: deno.json grants what all of them need together. The
  * whole of it is in docs/permissions.md.
  */
+import { SERVICE_COMMANDS } from "./service_command_table.ts";
 
 /** For good: the programs never ask a user for one. */
 export interface GivenBack {
@@ -22,6 +23,9 @@ const SPECIAL: Readonly<Record<string, GivenBack>> = {
   validate: OFFLINE,
   // It looks whether the daemon has gone.
   stop: SERVICE,
+  // It also asks the service manager.
+  doctor: SERVICE,
+  ...Object.fromEntries(Object.keys(SERVICE_COMMANDS).map((name) => [name, SERVICE])),
 };
 
 /** By the name of the subcommand. */

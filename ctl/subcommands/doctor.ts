@@ -7,20 +7,25 @@ import type { DoctorCheck } from "../../shared/protocol.ts";
 import { call } from "../client.ts";
 import { CallFailure, exitOf, wayOut } from "../failures.ts";
 import { errorValue, failed, type Outcome, type Session } from "../outcome.ts";
+import { checkService } from "../service/check.ts";
 import { readConfigFile } from "./validate.ts";
 
 /** PowerShell and a slow sound server take their seconds, ms. */
 const DOCTOR_TIMEOUT_MS = 30_000;
 
-/** Asks the daemon; where none answers it looks at the config file itself. Throws CallFailure and PathError. */
-export async function doctor(session: Session): Promise<Outcome> {
-  let checks: readonly DoctorCheck[];
+/**
+ * Asks the daemon; where none answers it looks at the config file itself. `socket` is what --socket names. Throws
+ * CallFailure and PathError.
+ */
+export async function doctor(session: Session, socket: string | undefined): Promise<Outcome> {
+  let found: readonly DoctorCheck[];
   try {
-    checks = (await call(session.socket(), "doctor", {}, DOCTOR_TIMEOUT_MS)).data;
+    found = (await call(session.socket(), "doctor", {}, DOCTOR_TIMEOUT_MS)).data;
   } catch (error) {
-    if (error instanceof CallFailure && exitOf(error.kind) === 3) return await withoutDaemon(session, error);
+    if (error instanceof CallFailure && exitOf(error.kind) === 3) return await withoutDaemon(session, socket, error);
     throw error;
   }
+  const checks = [...found, await checkService(session, socket)];
   const exit = checks.some((check) => check.needed && !check.ok) ? 1 : 0;
   return { value: { status: "success", data: checks }, lines: renderChecks(checks), errors: [], exit };
 }
@@ -39,14 +44,20 @@ function linesOf({ name, ok, needed, text, fix }: DoctorCheck): readonly string[
   return fix === null ? [line] : [line, `    Fix: ${fix}`];
 }
 
-async function withoutDaemon({ surroundings }: Session, failure: CallFailure): Promise<Outcome> {
-  const { path, explicit } = configPath(undefined, surroundings);
-  const checks = [checkConfigFile(path, explicit, await readConfigFile(path)), checkDaemon(failure)] as const;
+async function withoutDaemon(
+  session: Session,
+  socket: string | undefined,
+  failure: CallFailure,
+): Promise<Outcome> {
+  const { path, explicit } = configPath(undefined, session.surroundings);
+  const config = checkConfigFile(path, explicit, await readConfigFile(path));
+  const service = await checkService(session, socket);
+  const checks = [config, checkDaemon(failure), service];
   const { errors, exit } = failed(failure);
   const details = { reason: failure.kind, checks };
   return {
     value: errorValue(null, failure.message, details),
-    lines: linesOf(checks[0]),
+    lines: [...linesOf(config), ...linesOf(service)],
     errors,
     exit,
   };

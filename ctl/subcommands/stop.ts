@@ -1,55 +1,63 @@
-/** `conductorctl stop`: ends the daemon, and says so when it has really gone. */
-import { Connection } from "../client.ts";
-import { CallFailure } from "../failures.ts";
-import { done, errorValue, type Outcome, type Session } from "../outcome.ts";
+/** `conductorctl stop`: ends the daemon, and says so when it has really gone and stays down. */
+import { CallFailure, exitOf, ServiceFailure } from "../failures.ts";
+import { done, type Outcome, type Session } from "../outcome.ts";
+import { forceDown } from "../service/force_down.ts";
+import { type ServiceHost, systemHost } from "../service/host.ts";
+import type { ServiceState } from "../service/manager.ts";
+import { Service } from "../service/service.ts";
 
-/** How long the daemon may take to save, let go of everything and leave, ms. */
-const LEAVE_MS = 5000;
-const LOOK_AGAIN_MS = 20;
-
-/**
- * Done when nobody listens at the socket any more; exit 1 when that takes over 5 s.
- * Throws CallFailure and CommandRefused.
- */
-export async function stop(session: Session): Promise<Outcome> {
+/** Throws CallFailure, CommandRefused, ServiceFailure and PathError. */
+export async function stop(
+  session: Session,
+  { force = false }: { readonly force?: boolean },
+  host: ServiceHost = systemHost(session.surroundings),
+): Promise<Outcome> {
   const socket = session.socket();
-  const connection = await Connection.open(socket);
-  const deadline = performance.now() + LEAVE_MS;
+  if (force) {
+    const how = await endedByManager(session, host, socket) ?? await forceDown(host, socket);
+    if (how === null) throw new CallFailure("not_running", socket);
+    return stopped(how);
+  }
   try {
-    await connection.request("stop", {});
-    await hungUp(connection, LEAVE_MS);
-  } finally {
-    connection.close();
+    await host.stopDaemon(socket);
+  } catch (error) {
+    if (!(error instanceof CallFailure) || exitOf(error.kind) !== 3) throw error;
+    // It may be one that fails again and again, between two tries.
+    const how = await endedByManager(session, host, socket);
+    if (how === null) throw error;
+    return stopped(how);
   }
-  while (await answers(socket)) {
-    if (performance.now() > deadline) {
-      const message = `The daemon was told to stop, but still answers at ${socket} after ${LEAVE_MS / 1000} s`;
-      return { value: errorValue(null, message), lines: [], errors: [message], exit: 1 };
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-  }
-  const message = "Daemon stopped gracefully";
+  const found = await serviceAt(session, host, socket);
+  if (found !== null) await found.service.carryOut(found.service.manager.keepDown(found.now));
+  return stopped("Daemon stopped gracefully");
+}
+
+function stopped(message: string): Outcome {
   return done({ status: "success", message }, [message]);
 }
 
-/** Resolves when the other side closes the connection, or after so many ms. */
-async function hungUp(connection: Connection, ms: number): Promise<void> {
-  const timer = setTimeout(() => connection.close(), ms);
+interface Found {
+  readonly service: Service;
+  readonly now: ServiceState;
+}
+
+/** The service whose daemon would answer there, or null. A machine without services can stop a daemon, too. */
+async function serviceAt(session: Session, host: ServiceHost, socket: string): Promise<Found | null> {
   try {
-    while (await connection.next() !== undefined);
-  } finally {
-    clearTimeout(timer);
+    const service = new Service({ ...session, print: () => Promise.resolve(true) }, host, undefined);
+    const now = await service.manager.look();
+    return now.loaded && service.serves(socket, now) ? { service, now } : null;
+  } catch (error) {
+    if (error instanceof ServiceFailure) return null;
+    throw error;
   }
 }
 
-/** Whether somebody still listens there. */
-async function answers(socket: string): Promise<boolean> {
-  try {
-    (await Connection.open(socket, 0)).close();
-    return true;
-  } catch (error) {
-    // A full queue of new clients is still a queue.
-    if (error instanceof CallFailure) return error.kind === "timeout";
-    throw error;
-  }
+/** Null when no service is up there. */
+async function endedByManager(session: Session, host: ServiceHost, socket: string): Promise<string | null> {
+  const found = await serviceAt(session, host, socket);
+  if (found === null || found.now.activity === "stopped" || found.now.activity === "failed") return null;
+  const { manager } = found.service;
+  await found.service.carryOut(manager.stop());
+  return `Daemon stopped by ${manager.name}`;
 }

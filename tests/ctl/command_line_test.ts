@@ -30,8 +30,9 @@ Deno.test("without arguments there is help, that names every command", async () 
 });
 
 Deno.test("the commands of this program are those of the product", () => {
-  const names = "status reload validate ping stop pause resume mode devices device monitor simulate doctor completions";
-  assert.deepEqual(Object.keys(COMMANDS), names.split(" "));
+  const names = "status reload validate ping stop pause resume mode devices device monitor simulate doctor";
+  const services = "install uninstall start restart enable disable service-status";
+  assert.deepEqual(Object.keys(COMMANDS), `${names} ${services} completions`.split(" "));
 });
 
 Deno.test("every command's help fits 80 columns and shows an example of it", async () => {
@@ -62,7 +63,7 @@ Deno.test("every option and operand says what completes its value", () => {
 
 Deno.test("every command mistyped by one letter is met by the one that was meant", async () => {
   for (const name of Object.keys(COMMANDS)) {
-    const mistyped = `${name.slice(0, -2)}${name.at(-1)}${name.at(-2)}`;
+    const mistyped = `${name.slice(0, 1)}${name[2]}${name[1]}${name.slice(3)}`;
     const [line = ""] = await usage(mistyped);
     assert.ok(line.startsWith(`Unknown command '${mistyped}' (did you mean `) && line.includes(`'${name}'`), line);
   }
@@ -115,6 +116,17 @@ Deno.test("a mistyped command or option gets the one that was meant", async () =
       ["simulate", "--dryrun", "+1"],
       "Unknown option --dryrun (did you mean --dry-run?)",
       "See: conductorctl simulate --help",
+    ],
+    [["instal"], "Unknown command 'instal' (did you mean 'install'?)", "See: conductorctl --help"],
+    [
+      ["service-stauts"],
+      "Unknown command 'service-stauts' (did you mean 'service-status'?)",
+      "See: conductorctl --help",
+    ],
+    [
+      ["install", "--headles"],
+      "Unknown option --headles (did you mean --headless?)",
+      "See: conductorctl install --help",
     ],
     [["val"], "Unknown command 'val' (did you mean 'validate'?)", "See: conductorctl --help"],
     [["xyzzy"], "Unknown command 'xyzzy'", "See: conductorctl --help"],

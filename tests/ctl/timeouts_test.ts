@@ -34,6 +34,7 @@ Deno.test("a simulation may take as long as its script", async () => {
 
 Deno.test("a daemon that stays although told to stop is a failure", async () => {
   await using daemon = await fakeDaemon(answering(success(null)));
-  const err = `The daemon was told to stop, but still answers at ${daemon.socket} after 5 s\n`;
+  const err = `The daemon was told to stop, but still answers at ${daemon.socket} after 5 s\n` +
+    "End it without asking: conductorctl stop --force\n";
   assert.deepEqual(await runCtl(["stop", "--socket", daemon.socket]), { code: 1, out: "", err });
 });

@@ -39,8 +39,6 @@ export interface Rig {
 export interface RigOptions {
   /** A folder to live in that outlives the daemon; default: one of its own. */
   readonly dir?: string;
-  /** A folder within it for the config alone; default: beside the rest. */
-  readonly configFolder?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** What to run in place of daemon/main.ts; it gets its arguments, and its standard input from `Rig.feed`. */
@@ -76,9 +74,7 @@ export async function withDaemon(
   { args = [], env = {}, ...options }: RigOptions = {},
 ): Promise<void> {
   const dir = options.dir ?? await Deno.makeTempDir({ prefix: "rig" });
-  const configFolder = options.configFolder === undefined ? dir : `${dir}/${options.configFolder}`;
-  const [configPath, socket, notesPath] = [`${configFolder}/config.toml`, `${dir}/c.sock`, `${dir}/notes`];
-  await Deno.mkdir(configFolder, { recursive: true });
+  const [configPath, socket, notesPath] = [`${dir}/config.toml`, `${dir}/c.sock`, `${dir}/notes`];
   await Deno.writeTextFile(configPath, config);
   const daemon = new Deno.Command(Deno.execPath(), {
     args: [
@@ -137,10 +133,7 @@ export async function withDaemon(
     });
   } finally {
     if (!ended) daemon.kill("SIGTERM");
-    // A daemon that hangs must not hang the tests.
-    const lastResort = setTimeout(() => daemon.kill("SIGKILL"), 30_000);
     await exit;
-    clearTimeout(lastResort);
     await logging;
     await input?.close().catch(() => {});
     if (options.dir === undefined) await Deno.remove(dir, { recursive: true });
