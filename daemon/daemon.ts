@@ -59,10 +59,9 @@ export class Daemon {
       log,
       sendMidi: (port, bytes) => midi.send(port, bytes),
       tell: (event) => this.#tell(event),
-      modeChanged: (mode) => {
-        log.info(`Mode: ${mode}`);
-        parts.remember({ mode });
-      },
+      modeChanged: (mode) => log.info(`Mode: ${mode}`),
+      // A momentary mode holds as long as its control: over a restart nobody would let go of it.
+      baseModeChanged: (mode) => parts.remember({ mode }),
       fault: (doing, error) => parts.faults.record(doing, error),
     });
   }

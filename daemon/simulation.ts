@@ -95,6 +95,7 @@ export async function rehearse(
     sendMidi: silent,
     tell: (event) => recording.hear(event),
     modeChanged: silent,
+    baseModeChanged: silent,
     fault: (_, error) => {
       throw error;
     },

@@ -22,6 +22,8 @@ export interface StageParts {
   readonly tell: (event: MonitorEvent) => void;
   /** The current mode is another. */
   readonly modeChanged: (mode: string) => void;
+  /** The mode below all momentary ones is another; the current one may be the same. */
+  readonly baseModeChanged: (mode: string) => void;
   /** Told of an error that nobody is there to catch: `doing` says what failed. */
   readonly fault: (doing: string, error: unknown) => void;
 }
@@ -180,11 +182,12 @@ export class Stage {
 
   #changeMode(change: () => void): void {
     this.#inbox.flush();
-    const previous = this.#engine.mode;
+    const { mode: previous, baseMode: previousBase } = this.#engine;
     change();
-    const { mode } = this.#engine;
+    const { mode, baseMode } = this.#engine;
+    const { tell, clock, modeChanged, baseModeChanged } = this.#parts;
+    if (baseMode !== previousBase) baseModeChanged(baseMode);
     if (mode === previous) return;
-    const { tell, clock, modeChanged } = this.#parts;
     modeChanged(mode);
     if (this.#watched) tell({ event: "mode", at: clock.now(), mode, previous });
   }

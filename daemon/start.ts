@@ -81,7 +81,7 @@ export async function runConductor(
   const signals = onSignals();
   const socket = await bindSocket(socketPath(options.socket, from, config.daemon.ipc_socket));
   await desktop.load();
-  const state = new StateFile(statePath(path, from), log);
+  const state = new StateFile(statePath(path, from), log, systemClock);
   const { mode: savedMode } = await state.load();
   if (options.led !== undefined) state.update({ led_scheme: options.led });
   const midi = new MidiPorts({
@@ -137,7 +137,7 @@ export async function runConductor(
   desktop.close();
   midi.stop();
   state.update({ mode: daemon.status().mode });
-  await state.flush();
+  await state.close();
   server.close();
   await socket.close();
   await serving;

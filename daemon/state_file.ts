@@ -1,61 +1,53 @@
 /**
- * What outlives the daemon: `state.json` beside the config. Killed at any instant, the file is either the old or the new
- * state: written beside, flushed, checked, renamed over, folder flushed. A SHA-256 of the content stands inside.
+ * What outlives the daemon: `state.json` beside the config, the old or the new one at every instant. One daemon keeps it;
+ * another one on a config of the same folder starts from it and leaves it alone.
  */
 import type { Log } from "../shared/log.ts";
-
-export interface State {
-  /** The mode that was current. */
-  readonly mode: string | null;
-  readonly led_scheme: string | null;
-  /** Which profile an application asked for, by application. */
-  readonly app_profiles: Readonly<Record<string, string>>;
-  /** The port name of the device that was connected last. */
-  readonly last_device: string | null;
-}
-
-const EMPTY: State = { mode: null, led_scheme: null, app_profiles: {}, last_device: null };
+import type { Clock } from "./actions/clock.ts";
+import { FolderLock } from "./folder_lock.ts";
+import { formatState, NO_STATE, type ParsedState, parseState, type State } from "./state_format.ts";
+import { clearBeside, folderOf, moveAside, readWholeSync, reasonOf, writeWhole } from "./whole_file.ts";
 
 /** Changes within this time go to the disk together, ms. */
 const COALESCE_MS = 1000;
+/** When to try again what could not be saved, ms. */
+const RETRY_MS = 5000;
 
 export class StateFile {
   readonly #path: string;
   readonly #log: Log;
-  #state: State = EMPTY;
+  readonly #clock: Pick<Clock, "after">;
+  readonly #folder: FolderLock;
+  #state: State = NO_STATE;
+  /** What state.json holds. */
+  #savedText: string | null = null;
   #dirty = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancelSave: (() => void) | null = null;
   #saving: Promise<void> = Promise.resolve();
-  #failed = false;
+  /** Why the state is not saved, as it was said last. */
+  #trouble: string | null = null;
+  #closed = false;
 
-  constructor(path: string, log: Log) {
+  constructor(path: string, log: Log, clock: Pick<Clock, "after">) {
     this.#path = path;
     this.#log = log;
+    this.#clock = clock;
+    this.#folder = new FolderLock(folderOf(path));
   }
 
   get state(): State {
     return this.#state;
   }
 
-  /** Reads the file. A damaged one is moved aside, said once, and the defaults hold. */
+  /** Reads the file. What cannot be restored is moved aside, said once, and the defaults hold. Never rejects. */
   async load(): Promise<State> {
-    let text: string;
-    try {
-      text = await Deno.readTextFile(this.#path);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) this.#log.warn(`Cannot read state ${this.#path}: ${words(error)}`);
-      return this.#state;
-    }
-    const state = await parseState(text);
-    if (state === null) {
-      const aside = `${this.#path}.corrupt`;
-      this.#log.warn(`State file ${this.#path} is damaged: moved to ${aside}, starting from defaults`);
-      await Deno.rename(this.#path, aside).catch((error) => {
-        this.#log.warn(`Cannot move ${this.#path} to ${aside}: ${words(error)}`);
-      });
-    } else {
-      this.#state = state;
-    }
+    const keeper = await this.#folder.hold().catch(() => true);
+    if (!keeper) this.#complain(this.#keptByAnother());
+    const parsed = await this.#read();
+    if (parsed?.ok) this.#state = parsed.state;
+    else if (parsed !== null) await this.#setAside(parsed.reason, keeper);
+    // What a killed daemon has left; what does not go away is said when it is in the way of a save. The start does not wait.
+    if (keeper) this.#saving = clearBeside(this.#path).catch(() => {});
     return this.#state;
   }
 
@@ -63,81 +55,94 @@ export class StateFile {
   update(change: Partial<State>): void {
     this.#state = { ...this.#state, ...change };
     this.#dirty = true;
-    this.#timer ??= setTimeout(() => this.flush(), COALESCE_MS);
+    this.#saveAfter(COALESCE_MS);
   }
 
-  /** Saves now what is not saved yet. Never rejects: a state that cannot be saved is said once and hurts nothing. */
+  /** Saves now what is not saved yet. Never rejects: a state that cannot be saved is said once and tried again. */
   flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#cancelSave?.();
+    this.#cancelSave = null;
     this.#saving = this.#saving.then(() => this.#save());
     return this.#saving;
+  }
+
+  /** Saves and leaves the file to the next daemon. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.flush();
+    this.#folder.close();
+  }
+
+  #saveAfter(ms: number): void {
+    if (!this.#closed) this.#cancelSave ??= this.#clock.after(ms, () => this.flush());
   }
 
   async #save(): Promise<void> {
     if (!this.#dirty) return;
     this.#dirty = false;
+    const trouble = await this.#write(this.#state);
+    if (trouble === null) {
+      if (this.#trouble !== null) this.#log.info(`State is saved again to ${this.#path}`);
+      this.#trouble = null;
+      return;
+    }
+    this.#complain(trouble);
+    this.#dirty = true;
+    this.#saveAfter(RETRY_MS);
+  }
+
+  /** Answers why it could not, or null. */
+  async #write(state: State): Promise<string | null> {
     try {
-      await writeDurably(this.#path, await formatState(this.#state));
-      this.#failed = false;
-      this.#log.debug(`State saved to ${this.#path}`);
+      if (!await this.#folder.hold()) return this.#keptByAnother();
+      const text = await formatState(state);
+      // There and back within the time, or a momentary mode: nothing to wear the disk for.
+      if (await this.#holds(text)) return null;
+      await writeWhole(this.#path, text, () => this.#folder.flush());
+      this.#savedText = text;
+      this.#log.debug(`State saved to ${this.#path}: ${JSON.stringify(state)}`);
+      return null;
     } catch (error) {
-      if (!this.#failed) this.#log.warn(`Cannot save state to ${this.#path}: ${words(error)}`);
-      this.#failed = true;
+      return `Cannot save state to ${this.#path}: ${reasonOf(error)}`;
     }
   }
-}
 
-async function formatState(state: State): Promise<string> {
-  return JSON.stringify({ version: 1, sha256: await digest(state), state }, null, 2) + "\n";
-}
-
-/** null: not a state file, or not as it was written. */
-async function parseState(text: string): Promise<State | null> {
-  try {
-    const { sha256, state } = JSON.parse(text);
-    return isState(state) && sha256 === await digest(state) ? state : null;
-  } catch {
-    return null;
+  /** Somebody may have removed it. */
+  async #holds(text: string): Promise<boolean> {
+    return text === this.#savedText && await Deno.stat(this.#path).then(({ isFile }) => isFile, () => false);
   }
-}
 
-function isState(value: unknown): value is State {
-  if (typeof value !== "object" || value === null) return false;
-  const { mode, led_scheme, app_profiles, last_device } = value as Record<string, unknown>;
-  const textOrNull = (field: unknown): boolean => field === null || typeof field === "string";
-  return textOrNull(mode) && textOrNull(led_scheme) && textOrNull(last_device) &&
-    typeof app_profiles === "object" && app_profiles !== null &&
-    Object.values(app_profiles).every((profile) => typeof profile === "string");
-}
-
-async function digest(state: State): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(state));
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return [...hash].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const beside = `${path}.tmp`;
-  const bytes = new TextEncoder().encode(text);
-  const file = await Deno.open(beside, { write: true, create: true, truncate: true, mode: 0o600 });
-  try {
-    for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
-    await file.sync();
-  } finally {
-    file.close();
+  /** null: nothing is saved yet. */
+  async #read(): Promise<ParsedState | null> {
+    try {
+      const bytes = readWholeSync(this.#path);
+      if (bytes === null) return null;
+      const parsed = await parseState(bytes);
+      if (parsed.ok) this.#savedText = new TextDecoder().decode(bytes);
+      return parsed;
+    } catch (error) {
+      return { ok: false, reason: reasonOf(error) };
+    }
   }
-  if (await Deno.readTextFile(beside) !== text) throw new Error("what was written reads back differently");
-  await Deno.rename(beside, path);
-  // The rename itself is on disk only when the folder is (fsync(2)).
-  const folder = await Deno.open(path.slice(0, path.lastIndexOf("/")) || "/");
-  try {
-    await folder.sync();
-  } finally {
-    folder.close();
-  }
-}
 
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  async #setAside(reason: string, keeper: boolean): Promise<void> {
+    const damage = `State file ${this.#path} is damaged (${reason})`;
+    if (!keeper) return this.#log.warn(`${damage}: starting from defaults`);
+    const aside = `${this.#path}.corrupt`;
+    try {
+      await moveAside(this.#path, aside);
+      this.#log.warn(`${damage}: moved to ${aside}, starting from defaults`);
+    } catch (error) {
+      this.#log.warn(`${damage} and cannot be moved to ${aside} (${reasonOf(error)}): starting from defaults`);
+    }
+  }
+
+  #keptByAnother(): string {
+    return `Another Conductor keeps the state in ${this.#path}: this one saves none until the other has ended`;
+  }
+
+  #complain(trouble: string): void {
+    if (trouble !== this.#trouble) this.#log.warn(trouble);
+    this.#trouble = trouble;
+  }
 }

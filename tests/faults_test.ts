@@ -47,6 +47,7 @@ Deno.test("an error while a message is played reaches nobody but the record, and
       if (failing) throw new Error("oops");
     },
     modeChanged: () => {},
+    baseModeChanged: () => {},
     fault: (doing, error) => faults.push(`${doing}: ${error instanceof Error ? error.message : error}`),
   });
   stage.watch(true);

@@ -73,6 +73,11 @@ export class Engine {
     return this.#modes.current;
   }
 
+  /** The mode that is current when no momentary one is held. */
+  get baseMode(): string {
+    return this.#modes.base;
+  }
+
   /** All modes in file order. */
   get modes(): readonly string[] {
     return this.#modes.names;

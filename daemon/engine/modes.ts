@@ -25,6 +25,11 @@ export class ModeStack {
     return this.#layers.at(-1)?.mode ?? this.#base;
   }
 
+  /** What is current when nothing is held. */
+  get base(): string {
+    return this.#base;
+  }
+
   /**
    * Sets the base and ends every momentary mode. "next" and "previous" count from the base in file order and go round, so
    * that a held momentary mode can carry the buttons that walk through the others. False: there is no such mode.

@@ -23,6 +23,7 @@ export function silentParts(): StageParts {
     sendMidi: nothing,
     tell: nothing,
     modeChanged: nothing,
+    baseModeChanged: nothing,
     fault: nothing,
   };
 }

@@ -39,6 +39,13 @@ export interface Rig {
 export interface RigOptions {
   /** A folder to live in that outlives the daemon; default: one of its own. */
   readonly dir?: string;
+<<<<<<< HEAD
+=======
+  /** A folder within it for the config alone; default: beside the rest. */
+  readonly configFolder?: string;
+  /** Default: c.sock in the folder. */
+  readonly socket?: string;
+>>>>>>> 4f970e0 (state: kept by one daemon, whole whatever stands at its path, and tortured by kills and damage)
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** What to run in place of daemon/main.ts; it gets its arguments, and its standard input from `Rig.feed`. */
@@ -67,6 +74,21 @@ export async function runProgram(
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }
 
+/** Starts a daemon from source, as a file of this repository and its arguments; its log comes on standard error. */
+export function spawnDaemon(
+  [entry = "daemon/main.ts", ...args]: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  stdin: "null" | "piped" = "null",
+): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: [...runArgs(entry), ...args],
+    stdin,
+    stdout: "null",
+    stderr: "piped",
+    env,
+  }).spawn();
+}
+
 /** Starts a daemon on `config`, waits until it answers, plays, and ends it whatever happens. */
 export async function withDaemon(
   config: string,
@@ -74,22 +96,17 @@ export async function withDaemon(
   { args = [], env = {}, ...options }: RigOptions = {},
 ): Promise<void> {
   const dir = options.dir ?? await Deno.makeTempDir({ prefix: "rig" });
+<<<<<<< HEAD
   const [configPath, socket, notesPath] = [`${dir}/config.toml`, `${dir}/c.sock`, `${dir}/notes`];
+=======
+  const configFolder = options.configFolder === undefined ? dir : `${dir}/${options.configFolder}`;
+  const [configPath, notesPath] = [`${configFolder}/config.toml`, `${dir}/notes`];
+  const socket = options.socket ?? `${dir}/c.sock`;
+  await Deno.mkdir(configFolder, { recursive: true });
+>>>>>>> 4f970e0 (state: kept by one daemon, whole whatever stands at its path, and tortured by kills and damage)
   await Deno.writeTextFile(configPath, config);
-  const daemon = new Deno.Command(Deno.execPath(), {
-    args: [
-      ...runArgs(options.entry ?? "daemon/main.ts"),
-      "--config",
-      configPath,
-      "--socket",
-      socket,
-      ...args,
-    ],
-    stdin: options.entry === undefined ? "null" : "piped",
-    stdout: "null",
-    stderr: "piped",
-    env: { NOTES: notesPath, ...env },
-  }).spawn();
+  const program = [options.entry ?? "daemon/main.ts", "--config", configPath, "--socket", socket, ...args];
+  const daemon = spawnDaemon(program, { NOTES: notesPath, ...env }, options.entry === undefined ? "null" : "piped");
   const input = options.entry === undefined ? null : daemon.stdin.getWriter();
   let log = "";
   const logging = collect(daemon.stderr, (text) => log += text);
