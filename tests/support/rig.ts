@@ -39,13 +39,8 @@ export interface Rig {
 export interface RigOptions {
   /** A folder to live in that outlives the daemon; default: one of its own. */
   readonly dir?: string;
-<<<<<<< HEAD
-=======
-  /** A folder within it for the config alone; default: beside the rest. */
-  readonly configFolder?: string;
   /** Default: c.sock in the folder. */
   readonly socket?: string;
->>>>>>> 4f970e0 (state: kept by one daemon, whole whatever stands at its path, and tortured by kills and damage)
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** What to run in place of daemon/main.ts; it gets its arguments, and its standard input from `Rig.feed`. */
@@ -96,14 +91,8 @@ export async function withDaemon(
   { args = [], env = {}, ...options }: RigOptions = {},
 ): Promise<void> {
   const dir = options.dir ?? await Deno.makeTempDir({ prefix: "rig" });
-<<<<<<< HEAD
-  const [configPath, socket, notesPath] = [`${dir}/config.toml`, `${dir}/c.sock`, `${dir}/notes`];
-=======
-  const configFolder = options.configFolder === undefined ? dir : `${dir}/${options.configFolder}`;
-  const [configPath, notesPath] = [`${configFolder}/config.toml`, `${dir}/notes`];
+  const [configPath, notesPath] = [`${dir}/config.toml`, `${dir}/notes`];
   const socket = options.socket ?? `${dir}/c.sock`;
-  await Deno.mkdir(configFolder, { recursive: true });
->>>>>>> 4f970e0 (state: kept by one daemon, whole whatever stands at its path, and tortured by kills and damage)
   await Deno.writeTextFile(configPath, config);
   const program = [options.entry ?? "daemon/main.ts", "--config", configPath, "--socket", socket, ...args];
   const daemon = spawnDaemon(program, { NOTES: notesPath, ...env }, options.entry === undefined ? "null" : "piped");
