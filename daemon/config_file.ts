@@ -31,7 +31,7 @@ export class ConfigFile {
 
   constructor(parts: ConfigFileParts) {
     this.#parts = parts;
-    this.#watch = new ConfigWatch(parts.path, (ago) => this.#touched(ago), parts.log);
+    this.#watch = new ConfigWatch(parts.path, (ago) => this.#touched(ago));
   }
 
   get path(): string {
@@ -73,6 +73,10 @@ export class ConfigFile {
   }
 
   async #settle(): Promise<void> {
+    const due = this.#quietAt;
+    // A change since the last look starts the wait anew.
+    await this.#watch.look();
+    if (this.#closed || this.#quietAt > due) return;
     this.#quiet = undefined;
     if (!await this.#compare()) this.#parts.log.info("Config file has the same content, nothing to reload");
   }

@@ -2,136 +2,87 @@
  * Notices that what a path names has changed, whatever way it was saved: in place, written and renamed, deleted and
  * made again, a symbolic link swapped, an edit behind a link, a folder on the way replaced.
  *
- * Folders are watched, never the file: a watch on a file is dead after the first rename onto it. Watched are the folders
- * that hold each link on the way, the file's own folder, and that folder's parent. Events can be missing: Deno keeps 16
- * and drops the rest, a busy folder is enough for that, and a watched folder that goes takes its watch along. So a look
- * with `stat` comes twice a second, and tells how long ago the change was.
+ * By looking, some times a second, since `stat` follows all of these. Not by Deno.watchFs: on Linux it opens every file that
+ * an event is about, so that one pipe made in a watched folder, or beside it, stops its events for ever and the whole
+ * program with the next watch that is closed; it keeps 16 events and drops the rest; and a folder that goes takes its watch
+ * along. A look costs a tenth of a millisecond.
  */
-import type { Log } from "../shared/log.ts";
-import { followPath, NO_TRAIL, type Trail } from "./path_trail.ts";
 
-/** How often to look without an event, ms. With a debounce of 500 a change that no event told is read no later. */
-const LOOK_EVERY_MS = 500;
-/** An event of a change comes within this time, ms, or not at all. */
-const EVENT_DUE_MS = 100;
+/** How often to look, ms: twice within the usual debounce. */
+const LOOK_EVERY_MS = 250;
 
-/** One watch and the end of its events. */
-interface Armed {
-  readonly watcher: Deno.FsWatcher;
-  readonly folders: Trail["folders"];
-  readonly ended: Promise<void>;
+/** What a path leads to. */
+interface Found {
+  /** Another whenever the file is another or was written. */
+  readonly signature: string;
+  /** When it was last written, or the link to it made, ms since 1970; null: it is not there. */
+  readonly changedAt: number | null;
 }
+
+const UNSEEN: Found = { signature: "", changedAt: null };
 
 export class ConfigWatch {
   readonly #path: string;
   readonly #changed: (ago: number) => void;
-  readonly #log: Log;
-  #trail: Trail = NO_TRAIL;
-  #armed: Armed | null = null;
-  /** A watched folder went, and its watch with it. */
-  #dead = false;
-  /** When the last event came that mattered; Date.now(), as the file system's times are. */
-  #toldAt = 0;
-  #timer: ReturnType<typeof setInterval> | undefined;
-  #looking = false;
-  #lookAgain = false;
+  #found: Found = UNSEEN;
+  #lookedAt = 0;
+  #looking: Promise<void> | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  /** `changed` is called once or more for each save, and never for a mere read; `ago` is how long ago it was, ms. */
-  constructor(path: string, changed: (ago: number) => void, log: Log) {
-    this.#path = path.startsWith("/") ? path : `${Deno.cwd()}/${path}`;
+  /** `changed` is called for each change found, never for a mere read; `ago` is how long ago it was, ms, at the most. */
+  constructor(path: string, changed: (ago: number) => void) {
+    this.#path = path;
     this.#changed = changed;
-    this.#log = log;
   }
 
   async start(): Promise<void> {
-    this.#trail = await followPath(this.#path);
-    await this.#arm();
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#lookedAt = Date.now();
+    this.#found = await find(this.#path);
+    if (!this.#closed) this.#timer = setTimeout(() => this.look(), LOOK_EVERY_MS);
   }
 
   close(): void {
     this.#closed = true;
-    clearInterval(this.#timer);
-    this.#disarm();
+    clearTimeout(this.#timer);
   }
 
-  /** Resolves when the watch is really gone. */
-  async #disarm(): Promise<void> {
-    const armed = this.#armed;
-    this.#armed = null;
-    try {
-      armed?.watcher.close();
-    } catch {
-      // It ended by itself.
-    }
-    await armed?.ended;
+  /** Looks now; when it resolves, `changed` has been told of all that was done before the call. Never rejects. */
+  async look(): Promise<void> {
+    await this.#looking;
+    this.#looking ??= this.#lookOnce();
+    await this.#looking;
   }
 
-  async #arm(): Promise<void> {
-    // Deno counts the watches of a path: a new one before the old has gone would be none where the folder is another.
-    await this.#disarm();
-    const { folders } = this.#trail;
-    if (this.#closed || folders.size === 0) return;
-    this.#dead = false;
-    try {
-      const watcher = Deno.watchFs([...folders.keys()], { recursive: false });
-      this.#armed = { watcher, folders, ended: this.#follow(watcher) };
-    } catch (error) {
-      // No inotify watch left, above all; looking works without.
-      this.#cannotWatch(error);
-    }
-  }
-
-  async #follow(watcher: Deno.FsWatcher): Promise<void> {
-    try {
-      for await (const { kind, paths } of watcher) {
-        const { folders, entries } = this.#trail;
-        if (kind === "access" || watcher !== this.#armed?.watcher) continue;
-        const goes = (kind === "remove" || kind === "rename") && paths.some((path) => folders.has(path));
-        const matters = paths.some((path) => entries.has(path));
-        if (goes) this.#dead = true;
-        if (!goes && !matters) continue;
-        this.#toldAt = Date.now();
-        if (matters) this.#changed(0);
-        this.#look();
-      }
-    } catch (error) {
-      this.#cannotWatch(error);
-    }
-  }
-
-  #cannotWatch(error: unknown): void {
-    this.#log.debug(`Cannot watch ${this.#path}: ${error instanceof Error ? error.message : error}`);
-  }
-
-  /** Compares what the path stands for with what it stood for, and watches anew where that has moved. */
-  async #look(): Promise<void> {
-    this.#lookAgain = this.#looking;
-    if (this.#looking) return;
-    this.#looking = true;
-    try {
-      do {
-        this.#lookAgain = false;
-        const trail = await followPath(this.#path);
-        if (this.#closed) return;
-        const now = Date.now();
-        const isChanged = trail.signature !== this.#trail.signature;
-        const ago = Math.max(0, now - (trail.changedAt ?? now));
-        const wasMissed = isChanged && ago > EVENT_DUE_MS && this.#toldAt < now - ago - EVENT_DUE_MS;
-        this.#trail = trail;
-        if (isChanged) this.#changed(ago);
-        if (!this.#dead && !wasMissed && sameFolders(trail.folders, this.#armed?.folders)) continue;
-        await this.#arm();
-        // A save between the look and the new watch would be seen by neither: look once more.
-        if (this.#armed !== null) this.#lookAgain = true;
-      } while (this.#lookAgain);
-    } finally {
-      this.#looking = false;
-    }
+  async #lookOnce(): Promise<void> {
+    clearTimeout(this.#timer);
+    const lookedAt = Date.now();
+    const found = await find(this.#path);
+    this.#looking = null;
+    if (this.#closed) return;
+    this.#timer = setTimeout(() => this.look(), LOOK_EVERY_MS);
+    const [before, earlier] = [this.#found, this.#lookedAt];
+    this.#found = found;
+    this.#lookedAt = lookedAt;
+    if (found.signature === before.signature) return;
+    const now = Date.now();
+    const { changedAt } = found;
+    // What was put in its place together with its folder, or with its old times, is as young as the look before.
+    this.#changed(now - (changedAt !== null && changedAt > earlier && changedAt <= now ? changedAt : earlier));
   }
 }
 
-function sameFolders(a: Trail["folders"], b: Trail["folders"] | undefined): boolean {
-  return a.size === b?.size && [...a].every(([path, identity]) => b.get(path) === identity);
+async function find(path: string): Promise<Found> {
+  try {
+    const [file, link] = await Promise.all([Deno.stat(path), Deno.lstat(path)]);
+    const { dev, ino, size, mode, mtime, ctime } = file;
+    // Not ctime: Deno has it in whole seconds.
+    const times = [mtime, link.mtime].map((time) => time?.getTime() ?? 0);
+    return {
+      signature: [dev, ino, size, mode, ctime?.getTime(), link.ino, ...times].join(),
+      changedAt: Math.max(...times),
+    };
+  } catch (error) {
+    return { signature: error instanceof Error ? error.name : "gone", changedAt: null };
+  }
 }

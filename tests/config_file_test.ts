@@ -21,7 +21,11 @@ interface Scene {
 }
 
 /** Runs a scene on a fresh folder in which `prepare` has put dir/config.toml. */
-async function scene(prepare: (dir: string) => Promise<void>, play: (scene: Scene) => Promise<void>): Promise<void> {
+async function scene(
+  prepare: (dir: string) => Promise<void>,
+  play: (scene: Scene) => Promise<void>,
+  debounceMs = DEBOUNCE_MS,
+): Promise<void> {
   const dir = await Deno.makeTempDir();
   await prepare(dir);
   const path = `${dir}/config.toml`;
@@ -31,7 +35,7 @@ async function scene(prepare: (dir: string) => Promise<void>, play: (scene: Scen
     path,
     read: readText,
     log,
-    debounceMs: () => DEBOUNCE_MS,
+    debounceMs: () => debounceMs,
     changed: (content) => seen.push(content.ok ? content.text : `!${content.reason}`),
   });
   try {
@@ -206,8 +210,10 @@ Deno.test("reading the file, and other files beside it, are no change", async ()
   await scene(plainFile, async (s) => {
     await Deno.readTextFile(s.path);
     await s.write(`${s.dir}/state.json`, "{}");
-    await pause(DEBOUNCE_MS * 4);
+    // Two looks and more.
+    await pause(600);
     assert.deepEqual(s.seen, []);
+    assert.deepEqual(s.log, []);
   });
 });
 
@@ -224,47 +230,58 @@ Deno.test("a link that goes in a circle, and one that leads nowhere, are waited 
   });
 });
 
-Deno.test("after the folder was replaced, by one of the same name made anew too, a change is told by an event", async () => {
-  await inTempDir(async (outer) => {
-    const dir = `${outer}/conductor`;
-    await Deno.mkdir(dir);
-    await plainFile(dir);
-    const changes: number[] = [];
-    const watch = new ConfigWatch(`${dir}/config.toml`, (ago) => changes.push(ago), keptLog());
-    await watch.start();
-    try {
-      for (let round = 0; round < 5; round++) {
-        if (round % 2 === 0) await Deno.rename(dir, `${outer}/old${round}`);
-        else await Deno.remove(dir, { recursive: true });
-        await Deno.mkdir(dir);
-        await plainFile(dir);
-        // Two looks: by then the watch is on the new folder, whoever found it.
-        await pause(1100);
-        changes.length = 0;
-        await Deno.remove(`${dir}/config.toml`);
-        await eventually(`an event of round ${round} after ${changes}`, () => changes.length > 0);
-        assert.equal(changes[0], 0, `round ${round}: found by a look`);
-        await plainFile(dir);
-      }
-    } finally {
-      watch.close();
+Deno.test("a pipe that is made beside it, and a flood of other files, keep no save from being seen", async () => {
+  await scene(plainFile, async (s) => {
+    assert.ok((await new Deno.Command("mkfifo", { args: [`${s.dir}/pipe`] }).output()).success);
+    for (let i = 0; i < 3; i++) {
+      for (let n = 0; n < 300; n++) Deno.writeTextFileSync(`${s.dir}/other${n % 10}`, "x");
+      await s.write(s.path, `save ${i}`);
+      await sees(s, ...Array.from({ length: i + 1 }, (_, earlier) => `save ${earlier}`));
     }
   });
 });
 
-Deno.test("a save whose event is lost in a flood of others is found by a look, and not later for it", async () => {
+Deno.test("saves one after the other, each within the debounce of the one before, are one", async () => {
   await scene(plainFile, async (s) => {
-    const flood = (): void => {
-      for (let i = 0; i < 300; i++) Deno.writeTextFileSync(`${s.dir}/other${i % 10}`, "x");
-    };
-    for (let i = 0; i < 5; i++) {
-      // Nothing is taken out of the queue of events in between: all but the first 16 are dropped.
-      flood();
-      Deno.writeTextFileSync(s.path, `flooded ${i}`);
-      flood();
-      await eventually(`save ${i} after ${s.seen}`, () => s.seen.at(-1) === `flooded ${i}`, 6000);
+    for (let i = 1; i <= 25; i++) {
+      await s.write(s.path, `save ${i}`);
+      await pause(50);
     }
-    assert.equal(s.seen.length, 5);
+    await sees(s, "save 25");
+    assert.equal(s.log.filter((line) => line.includes("Config file changed")).length, 1);
+  }, 1000);
+});
+
+Deno.test("the debounce counts from the change, however late it is noticed", async () => {
+  await inTempDir(async (dir) => {
+    const path = `${dir}/config.toml`;
+    await plainFile(dir);
+    const ages: number[] = [];
+    const watch = new ConfigWatch(path, (ago) => ages.push(ago));
+    try {
+      await watch.start();
+      for (const save of ["in place", "by rename", "by link"]) {
+        const before = Date.now();
+        if (save === "by rename" || save === "by link") {
+          if (save === "by link") await Deno.symlink("/dev/null", `${dir}/next`);
+          else await Deno.writeTextFile(`${dir}/next`, save);
+          await Deno.rename(`${dir}/next`, path);
+        } else await Deno.writeTextFile(path, save);
+        const after = Date.now();
+        await eventually(`${save} is noticed`, () => ages.length > 0);
+        const noticed = Date.now();
+        const [age = -1] = ages.splice(0);
+        // File times are as coarse as the kernel's clock tick, 10 ms at the most.
+        assert.ok(age >= 0 && age <= noticed - before + 10, `${save}: ${age} of at most ${noticed - before} ms`);
+        assert.ok(age >= noticed - after - 100, `${save}: ${age} of at least ${noticed - after} ms`);
+      }
+      const began = Date.now();
+      await Deno.remove(path);
+      await eventually("the deletion is noticed", () => ages.length > 0);
+      assert.ok((ages[0] ?? 0) <= Date.now() - began + 2 * 250, "counted from an earlier look than the last");
+    } finally {
+      watch.close();
+    }
   });
 });
 

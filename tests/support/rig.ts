@@ -41,6 +41,8 @@ export interface RigOptions {
   readonly dir?: string;
   /** Default: c.sock in the folder. */
   readonly socket?: string;
+  /** A folder within it for the config alone; default: beside the rest. */
+  readonly configFolder?: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** What to run in place of daemon/main.ts; it gets its arguments, and its standard input from `Rig.feed`. */
@@ -91,8 +93,10 @@ export async function withDaemon(
   { args = [], env = {}, ...options }: RigOptions = {},
 ): Promise<void> {
   const dir = options.dir ?? await Deno.makeTempDir({ prefix: "rig" });
-  const [configPath, notesPath] = [`${dir}/config.toml`, `${dir}/notes`];
+  const configFolder = options.configFolder === undefined ? dir : `${dir}/${options.configFolder}`;
+  const [configPath, notesPath] = [`${configFolder}/config.toml`, `${dir}/notes`];
   const socket = options.socket ?? `${dir}/c.sock`;
+  await Deno.mkdir(configFolder, { recursive: true });
   await Deno.writeTextFile(configPath, config);
   const program = [options.entry ?? "daemon/main.ts", "--config", configPath, "--socket", socket, ...args];
   const daemon = spawnDaemon(program, { NOTES: notesPath, ...env }, options.entry === undefined ? "null" : "piped");
@@ -139,7 +143,10 @@ export async function withDaemon(
     });
   } finally {
     if (!ended) daemon.kill("SIGTERM");
+    // A daemon that hangs must not hang the tests.
+    const lastResort = setTimeout(() => daemon.kill("SIGKILL"), 30_000);
     await exit;
+    clearTimeout(lastResort);
     await logging;
     await input?.close().catch(() => {});
     if (options.dir === undefined) await Deno.remove(dir, { recursive: true });
