@@ -3,8 +3,17 @@ import { FLOOD } from "./flood.ts";
 import { FLOOD_SEQUENCER } from "./flood_sequencer.ts";
 import { FUZZ_CONFIG } from "./fuzz_config.ts";
 import { FUZZ_MIDI } from "./fuzz_midi.ts";
+import { HUGE_LINE } from "./huge_line.ts";
 import { KILL } from "./kills.ts";
 import { STATE_DAMAGE } from "./state_damage.ts";
 import type { Torture } from "./torture.ts";
 
-export const TORTURES: readonly Torture[] = [KILL, STATE_DAMAGE, FLOOD, FLOOD_SEQUENCER, FUZZ_CONFIG, FUZZ_MIDI];
+export const TORTURES: readonly Torture[] = [
+  KILL,
+  STATE_DAMAGE,
+  FLOOD,
+  FLOOD_SEQUENCER,
+  FUZZ_CONFIG,
+  FUZZ_MIDI,
+  HUGE_LINE,
+];

@@ -1,0 +1,110 @@
+/** Lines without an end, newlines without a line, and requests whose answers nobody reads. */
+import assert from "node:assert/strict";
+import { MAX_REQUEST_BYTES } from "../../shared/protocol.ts";
+import { RawClient } from "../../tests/support/raw_client.ts";
+import { type Rig, withDaemon } from "../../tests/support/rig.ts";
+import { pause } from "../../tests/support/wait.ts";
+import type { Effort, Figure, Torture } from "./torture.ts";
+import { witnessed, WITNESSED_CONFIG } from "./witness.ts";
+
+const MIB = 1_048_576;
+/** The daemon may take so much more memory than before, whatever comes. */
+const MOST_MB = 96;
+/** A client whose answers nobody reads is not read either: when nothing was taken for so long, it is held back, ms. */
+const HELD_BACK_MS = 500;
+
+/** `size` bytes of one line, then its end; then a ping on the same connection. */
+async function hugeLine(rig: Rig, size: number, say: (progress: string) => void): Promise<number> {
+  const client = await RawClient.connect(rig.socket);
+  const began = performance.now();
+  const piece = new Uint8Array(MIB).fill(0x7b);
+  for (let sent = 0; sent < size; sent += piece.length) {
+    await client.send(piece);
+    if (sent % (32 * MIB) === 0) say(`${sent / MIB} MiB of one line`);
+  }
+  await client.send("\n");
+  assert.deepEqual(await client.answer(), {
+    status: "error",
+    error: {
+      code: 1004,
+      message: `Request too large: ${size} bytes exceeds maximum of ${MAX_REQUEST_BYTES} bytes (1MB)`,
+      details: {
+        request_size: size,
+        max_size: MAX_REQUEST_BYTES,
+        security: "Request rejected to prevent memory exhaustion",
+      },
+    },
+  });
+  const seconds = (performance.now() - began) / 1000;
+  assert.equal((await client.ask('{"command":"ping","id":7}')).id, 7);
+  await client.close();
+  return size / MIB / seconds;
+}
+
+/** Sends the same bytes again and again, and reads nothing; gives how many were taken until it is held back. */
+async function unread(rig: Rig, piece: Uint8Array, most: number): Promise<number> {
+  const conn = await Deno.connect({ transport: "unix", path: rig.socket });
+  let taken = 0;
+  const sending = (async (): Promise<void> => {
+    while (taken < most) taken += await conn.write(piece);
+  })();
+  // Never awaited: Deno 2.7 leaves a write pending for good when its connection is closed.
+  sending.catch(() => {});
+  for (let before = -1; taken !== before && taken < most;) {
+    before = taken;
+    await pause(HELD_BACK_MS);
+  }
+  conn.close();
+  return taken;
+}
+
+/** `count` empty lines, each answered with an error; reads all of them. */
+async function emptyLines(rig: Rig, count: number): Promise<number> {
+  const client = await RawClient.connect(rig.socket);
+  const began = performance.now();
+  const sending = client.send(new Uint8Array(count).fill(0x0a));
+  for (let n = 0; n < count; n++) assert.equal(codeOf(await client.answer()), 1001);
+  await sending;
+  const seconds = (performance.now() - began) / 1000;
+  assert.equal((await client.ask('{"command":"ping","id":8}')).id, 8);
+  await client.close();
+  return count / seconds;
+}
+
+function codeOf({ error }: Record<string, unknown>): unknown {
+  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+}
+
+async function run({ count, say }: Effort): Promise<readonly Figure[]> {
+  let figures: readonly Figure[] = [];
+  const size = count(1024, 64) * MIB;
+  const empty = count(200_000, 5000);
+  await withDaemon(WITNESSED_CONFIG, async (rig) => {
+    let [speed, rate, newlines, requests] = [0, 0, 0, 0];
+    const seen = await witnessed(rig, MOST_MB, async () => {
+      speed = await hugeLine(rig, size, say);
+      say("newlines that nobody reads the answers of");
+      newlines = await unread(rig, new Uint8Array(MIB).fill(0x0a), size);
+      say("requests that nobody reads the answers of");
+      requests = await unread(rig, new TextEncoder().encode('{"command":"status"}\n'.repeat(50_000)), size);
+      say("empty lines");
+      rate = await emptyLines(rig, empty);
+    });
+    assert(newlines < size && requests < size, "a client that reads nothing was not held back");
+    figures = [
+      { name: "one line", value: `${size / MIB} MiB at ${speed.toFixed(0)} MiB/s, refused with its true size` },
+      { name: "newlines, nothing read", value: `held back after ${newlines} bytes of ${size}` },
+      { name: "requests, nothing read", value: `held back after ${requests} bytes of ${size}` },
+      { name: "empty lines, all read", value: `${empty} answered, ${rate.toFixed(0)}/s` },
+      ...seen,
+    ];
+  });
+  return figures;
+}
+
+export const HUGE_LINE: Torture = {
+  name: "huge-line",
+  promise: "whatever a client streams, memory stays bounded, others are answered and the connection goes on",
+  obstacle: Deno.build.os === "linux" ? null : "looks at memory in /proc, which Linux alone has",
+  run,
+};
