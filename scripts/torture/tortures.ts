@@ -4,6 +4,7 @@ import { FLOOD_SEQUENCER } from "./flood_sequencer.ts";
 import { FUZZ_CONFIG } from "./fuzz_config.ts";
 import { FUZZ_MIDI } from "./fuzz_midi.ts";
 import { HUGE_LINE } from "./huge_line.ts";
+import { IPC } from "./ipc.ts";
 import { KILL } from "./kills.ts";
 import { STATE_DAMAGE } from "./state_damage.ts";
 import type { Torture } from "./torture.ts";
@@ -16,4 +17,5 @@ export const TORTURES: readonly Torture[] = [
   FUZZ_CONFIG,
   FUZZ_MIDI,
   HUGE_LINE,
+  IPC,
 ];
