@@ -57,6 +57,10 @@ Deno.test("each kind of bad request has its own code, and the connection goes on
       ['{"command":"device","args":{"index":"1"}}', 1002],
       [`{"command":"validate","args":{"path":"${rig.dir}/no.toml"}}`, 2001],
       ['{"command":"device"}', 3002],
+      [`{"command":"fly","id":"[[\\"{{","args":{"a":${"[".repeat(98)}${"]".repeat(98)}}}`, 1003],
+      [`{"command":"ping","args":{"a":${"[".repeat(99)}${"]".repeat(99)}}}`, 1004],
+      [`{"command":"ping","args":${'{"a":'.repeat(150_000)}1${"}".repeat(150_000)}}`, 1004],
+      ["[".repeat(1_000_000), 1001],
     ];
     for (const [line, code] of cases) assert.equal(codeOf(await client.ask(line)), code, line);
     await client.send(Uint8Array.of(0xff, 0xfe, 0x0a));

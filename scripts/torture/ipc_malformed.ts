@@ -142,7 +142,8 @@ const KINDS: readonly ((pick: Pick) => Malformed)[] = [
   (pick) => {
     const depth = 1 + pick(one([10, 1000, 100_000], pick));
     const args = '{"a":'.repeat(depth) + "1" + "}".repeat(depth);
-    return text(`{"command":"fly","args":${args}}`, ERROR_CODES.UnknownCommand);
+    const code = depth < 100 ? ERROR_CODES.UnknownCommand : ERROR_CODES.InvalidRequest;
+    return text(`{"command":"fly","args":${args}}`, code);
   },
 ];
 
