@@ -1,4 +1,5 @@
 /** Every torture there is, in the order in which they run. */
+import { DESCRIPTORS } from "./descriptors.ts";
 import { FLOOD } from "./flood.ts";
 import { FLOOD_SEQUENCER } from "./flood_sequencer.ts";
 import { FUZZ_CONFIG } from "./fuzz_config.ts";
@@ -6,16 +7,19 @@ import { FUZZ_MIDI } from "./fuzz_midi.ts";
 import { HUGE_LINE } from "./huge_line.ts";
 import { IPC } from "./ipc.ts";
 import { KILL } from "./kills.ts";
+import { SOCKET_OWNER } from "./socket_owner.ts";
 import { STATE_DAMAGE } from "./state_damage.ts";
 import type { Torture } from "./torture.ts";
 
 export const TORTURES: readonly Torture[] = [
   KILL,
   STATE_DAMAGE,
+  SOCKET_OWNER,
   FLOOD,
   FLOOD_SEQUENCER,
   FUZZ_CONFIG,
   FUZZ_MIDI,
   HUGE_LINE,
   IPC,
+  DESCRIPTORS,
 ];

@@ -47,6 +47,8 @@ export interface RigOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What to run in place of daemon/main.ts; it gets its arguments, and its standard input from `Rig.feed`. */
   readonly entry?: string;
+  /** How many files and sockets it may have open (RLIMIT_NOFILE). */
+  readonly descriptors?: number;
 }
 
 /** What `deno` is given to run a program of this repository with the permissions that it is compiled with, else with all. */
@@ -98,8 +100,20 @@ export async function withDaemon(
   const socket = options.socket ?? `${dir}/c.sock`;
   await Deno.mkdir(configFolder, { recursive: true });
   await Deno.writeTextFile(configPath, config);
+<<<<<<< HEAD
   const program = [options.entry ?? "daemon/main.ts", "--config", configPath, "--socket", socket, ...args];
   const daemon = spawnDaemon(program, { NOTES: notesPath, ...env }, options.entry === undefined ? "null" : "piped");
+=======
+  const words = [...runArgs(options.entry ?? "daemon/main.ts"), "--config", configPath, "--socket", socket, ...args];
+  const limit = options.descriptors === undefined ? null : `ulimit -n ${options.descriptors} && exec "$0" "$@"`;
+  const daemon = new Deno.Command(limit === null ? Deno.execPath() : "sh", {
+    args: limit === null ? words : ["-c", limit, Deno.execPath(), ...words],
+    stdin: options.entry === undefined ? "null" : "piped",
+    stdout: "null",
+    stderr: "piped",
+    env: { NOTES: notesPath, ...env },
+  }).spawn();
+>>>>>>> f8564c0 (torture: more clients than descriptors, and another user who watches the socket's folder)
   const input = options.entry === undefined ? null : daemon.stdin.getWriter();
   let log = "";
   const logging = collect(daemon.stderr, (text) => log += text);
