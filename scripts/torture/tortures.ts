@@ -14,7 +14,6 @@ import type { Torture } from "./torture.ts";
 export const TORTURES: readonly Torture[] = [
   KILL,
   STATE_DAMAGE,
-  SOCKET_OWNER,
   FLOOD,
   FLOOD_SEQUENCER,
   FUZZ_CONFIG,
@@ -22,4 +21,5 @@ export const TORTURES: readonly Torture[] = [
   HUGE_LINE,
   IPC,
   DESCRIPTORS,
+  SOCKET_OWNER,
 ];

@@ -78,9 +78,12 @@ export function spawnDaemon(
   [entry = "daemon/main.ts", ...args]: readonly string[],
   env: Readonly<Record<string, string>> = {},
   stdin: "null" | "piped" = "null",
+  descriptors?: number,
 ): Deno.ChildProcess {
-  return new Deno.Command(Deno.execPath(), {
-    args: [...runArgs(entry), ...args],
+  const words = [...runArgs(entry), ...args];
+  const limited = ["-c", `ulimit -n ${descriptors} && exec "$0" "$@"`, Deno.execPath(), ...words];
+  return new Deno.Command(descriptors === undefined ? Deno.execPath() : "sh", {
+    args: descriptors === undefined ? words : limited,
     stdin,
     stdout: "null",
     stderr: "piped",
@@ -100,20 +103,9 @@ export async function withDaemon(
   const socket = options.socket ?? `${dir}/c.sock`;
   await Deno.mkdir(configFolder, { recursive: true });
   await Deno.writeTextFile(configPath, config);
-<<<<<<< HEAD
   const program = [options.entry ?? "daemon/main.ts", "--config", configPath, "--socket", socket, ...args];
-  const daemon = spawnDaemon(program, { NOTES: notesPath, ...env }, options.entry === undefined ? "null" : "piped");
-=======
-  const words = [...runArgs(options.entry ?? "daemon/main.ts"), "--config", configPath, "--socket", socket, ...args];
-  const limit = options.descriptors === undefined ? null : `ulimit -n ${options.descriptors} && exec "$0" "$@"`;
-  const daemon = new Deno.Command(limit === null ? Deno.execPath() : "sh", {
-    args: limit === null ? words : ["-c", limit, Deno.execPath(), ...words],
-    stdin: options.entry === undefined ? "null" : "piped",
-    stdout: "null",
-    stderr: "piped",
-    env: { NOTES: notesPath, ...env },
-  }).spawn();
->>>>>>> f8564c0 (torture: more clients than descriptors, and another user who watches the socket's folder)
+  const stdin = options.entry === undefined ? "null" : "piped";
+  const daemon = spawnDaemon(program, { NOTES: notesPath, ...env }, stdin, options.descriptors);
   const input = options.entry === undefined ? null : daemon.stdin.getWriter();
   let log = "";
   const logging = collect(daemon.stderr, (text) => log += text);
