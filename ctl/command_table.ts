@@ -151,9 +151,10 @@ export const COMMANDS: Readonly<Record<string, Subcommand>> = {
   completions: declare<CommonFlags, [what: Shell | List]>({
     brief: "Print the completions of both programs for a shell",
     more: [
-      'bash: put into ~/.bashrc:                eval "$(conductorctl completions bash)"',
-      'zsh:  put into ~/.zshrc after compinit:  eval "$(conductorctl completions zsh)"',
-      "fish: put into config.fish:              conductorctl completions fish | source",
+      "For the start file of the shell; in zsh after compinit:",
+      '  bash   eval "$(conductorctl completions bash)"',
+      '  zsh    eval "$(conductorctl completions zsh)"',
+      "  fish   conductorctl completions fish | source",
       "modes, devices, aliases and ports are what these scripts ask the daemon for: a",
       "name on each line, and after a tab a few words about it.",
     ],
