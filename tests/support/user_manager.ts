@@ -22,8 +22,10 @@ export function managerObstacle(): string | null {
 
 /** A running manager. */
 export interface UserManager extends AsyncDisposable {
-  /** For whoever is to talk to it; `systemctl` on this PATH sees the system as the manager does. */
+  /** For whoever is to talk to it. */
   readonly env: Readonly<Record<string, string>>;
+  /** A command that is run as its user, who sees the system as the manager does. */
+  inside(command: readonly string[]): readonly [program: string, ...args: readonly string[]];
   systemctl(...words: readonly string[]): Promise<string>;
 }
 
@@ -40,12 +42,11 @@ export async function userManager(home: string, uid: number = 0): Promise<UserMa
   await Deno.chown(`${group}/cgroup.procs`, uid, uid);
   await Deno.chown(`${group}/cgroup.subtree_control`, uid, uid);
   const as = uid === 0 ? [] : ["setpriv", `--reuid=${uid}`, `--regid=${uid}`, "--clear-groups"];
-  const path = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin";
   const env = {
     HOME: home,
     XDG_RUNTIME_DIR: runtime,
     DBUS_SESSION_BUS_ADDRESS: "",
-    PATH: `${runtime}/bin:${path}`,
+    PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
   };
   // sd_booted(3) looks at /run/systemd/system; the manager takes the root of what it sees of the groups for its own.
   const inside = "umount -l /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; mount -t tmpfs run /run; " +
@@ -62,22 +63,17 @@ export async function userManager(home: string, uid: number = 0): Promise<UserMa
       "--user",
       "--log-target=null",
     ],
-    env: { ...env, PATH: path },
+    env,
     clearEnv: true,
     stdin: "null",
     stdout: "null",
     stderr: "null",
   }).spawn();
-  const wrapper = `#!/bin/sh\nexec nsenter --mount --target=${manager.pid} ${as.join(" ")} /usr/bin/systemctl "$@"\n`;
-  await Deno.mkdir(`${runtime}/bin`);
-  await Deno.writeTextFile(`${runtime}/bin/systemctl`, wrapper, { mode: 0o755 });
+  const nsenter = ["nsenter", "--mount", `--target=${manager.pid}`] as const;
+  const enter: UserManager["inside"] = (command) => [...nsenter, ...as, ...command];
   const systemctl = async (...words: readonly string[]): Promise<string> => {
-    const { stdout } = await new Deno.Command(`${runtime}/bin/systemctl`, {
-      args: ["--user", ...words],
-      env,
-      stdin: "null",
-      stderr: "null",
-    }).output();
+    const [program, ...args] = enter(["systemctl", "--user", ...words]);
+    const { stdout } = await new Deno.Command(program, { args, env, stdin: "null", stderr: "null" }).output();
     return new TextDecoder().decode(stdout).trim();
   };
   try {
@@ -95,7 +91,7 @@ export async function userManager(home: string, uid: number = 0): Promise<UserMa
     });
     await Deno.remove(runtime, { recursive: true });
   }
-  return { env, systemctl, [Symbol.asyncDispose]: end };
+  return { env, inside: enter, systemctl, [Symbol.asyncDispose]: end };
 }
 
 /** Depth first; a group that is still busy stays. */

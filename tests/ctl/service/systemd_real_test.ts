@@ -1,94 +1,11 @@
 /** The service commands against a real `systemd --user`, with a home whose path has every odd character. */
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
-import type { ServiceReport } from "../../../ctl/service/report.ts";
-import { inTempDir } from "../../support/temp_dir.ts";
 import { testUnless } from "../../support/test_unless.ts";
-import { managerObstacle, type UserManager, userManager } from "../../support/user_manager.ts";
+import { managerObstacle } from "../../support/user_manager.ts";
 import { eventually } from "../../support/wait.ts";
-import type { Ran } from "../fake_daemon.ts";
+import { CONFIG, isThere, withUser } from "./service_room.ts";
 
-const DAEMON = fileURLToPath(new URL("../../../daemon/main.ts", import.meta.url));
-const CTL = fileURLToPath(new URL("../../../ctl/main.ts", import.meta.url));
-const CONFIG = '[[modes]]\nname = "Default"\n';
 const ODD = "a b'\"c%d$e\\f";
-
-interface Room {
-  readonly home: string;
-  readonly socket: string;
-  readonly unit: string;
-  readonly config: string;
-  readonly manager: UserManager;
-  daemon(): Deno.ChildProcess;
-  ctl(...args: readonly string[]): Promise<Ran>;
-  /** What `service-status --json` says, and its exit status. */
-  status(): Promise<{ readonly code: number; readonly report: ServiceReport }>;
-}
-
-/** A user with a home, a manager and a `conductor` on PATH. */
-async function withUser(folder: string, play: (room: Room) => Promise<void>): Promise<void> {
-  await inTempDir(async (dir) => {
-    const home = `${dir}/${folder}`;
-    const [socket, config] = [`${home}/c.sock`, `${home}/my config.toml`];
-    await using manager = await userManager(home);
-    const denoDir = await cacheOfDeno();
-    const env = {
-      ...manager.env,
-      DENO_DIR: denoDir,
-      PATH: `${home}/bin:${manager.env.PATH}`,
-      CONDUCTOR_SOCKET: socket,
-      CONDUCTOR_CONFIG: config,
-      NO_COLOR: "1",
-    };
-    await manager.systemctl("set-environment", `DENO_DIR=${denoDir}`);
-    await Deno.mkdir(`${home}/bin`);
-    const program = `#!/bin/sh\nexec '${Deno.execPath()}' run -q -A '${DAEMON}' "$@"\n`;
-    await Deno.writeTextFile(`${home}/bin/conductor`, program, { mode: 0o755 });
-    await Deno.writeTextFile(config, CONFIG);
-    // With the permissions that it is compiled with.
-    const ctl = (...args: readonly string[]): Promise<Ran> => run(["-P=ctl", CTL, ...args], env);
-    await play({
-      home,
-      socket,
-      config,
-      unit: `${home}/.config/systemd/user/conductor.service`,
-      manager,
-      ctl,
-      daemon: () => spawnDaemon(env),
-      async status(): ReturnType<Room["status"]> {
-        const { code, out } = await ctl("service-status", "--json");
-        return { code, report: JSON.parse(out) };
-      },
-    });
-  });
-}
-
-async function run(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran> {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", ...args],
-    env,
-    stdin: "null",
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = new TextDecoder();
-  return { code, out: text.decode(stdout), err: text.decode(stderr) };
-}
-
-/** Started by hand, not by the service. */
-function spawnDaemon(env: Readonly<Record<string, string>>): Deno.ChildProcess {
-  const args = ["run", "-q", "-A", DAEMON];
-  return new Deno.Command(Deno.execPath(), { args, env, stdin: "null", stdout: "null", stderr: "null" }).spawn();
-}
-
-/** Where this Deno keeps what it has loaded: another home shall not load it anew. */
-async function cacheOfDeno(): Promise<string> {
-  const { stdout } = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
-  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
-}
 
 testUnless(managerObstacle(), "install to uninstall, in a home with spaces, quotes, % and $", async () => {
   await withUser(ODD, async (room) => {
