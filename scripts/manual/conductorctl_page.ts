@@ -32,7 +32,7 @@ export function conductorctlPage(date: string): string {
     "talks to a running",
     ".Xr conductor 1",
     ...prose(
-      "over its control socket. Results go to standard output, errors to standard error. conductorctl command --help shows the " +
+      "over its control socket, and makes a service of it that starts at login. Results go to standard output, errors to standard error. conductorctl command --help shows the " +
         "options of one command, with examples.",
     ),
     ".Pp",

@@ -41,6 +41,14 @@ const VARIABLES: readonly Variable[] = [
     only: "conductor",
   },
   {
+    name: "PATH",
+    text:
+      "Where install looks for conductor, when it is not beside conductorctl. The service manager gets PATH, HOME, USER, " +
+      "XDG_RUNTIME_DIR and DBUS_SESSION_BUS_ADDRESS. Under sudo (SUDO_USER) the commands for the service say that they are for " +
+      "the user's own.",
+    only: "conductorctl",
+  },
+  {
     name: "NO_COLOR",
     text: "Set to anything: no colours. They are only ever shown on a terminal.",
     only: "conductorctl",
@@ -66,7 +74,16 @@ export function files(program: "conductor" | "conductorctl"): readonly string[] 
       },
       { head: "Pa /dev/uinput", body: prose("Keys and mouse on Linux without an X server; needs a permission.") },
     ]
-    : [];
+    : [
+      {
+        head: "Pa \\(ti/.config/systemd/user/conductor.service",
+        body: prose("On Linux, what install writes; XDG_CONFIG_HOME moves it."),
+      },
+      {
+        head: "Pa \\(ti/Library/LaunchAgents/com.conductor.daemon.plist",
+        body: prose("On macOS, what install writes. The daemon's log is then in ~/Library/Logs/conductor."),
+      },
+    ];
   return [
     ".Sh FILES",
     ...tagged([

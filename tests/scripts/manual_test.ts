@@ -117,7 +117,7 @@ Deno.test("the pages of the programs have every command and every option", () =>
   const [conductor = "", control = ""] = ["conductor.1", "conductorctl.1"].map((name) => manualPages(DATE).get(name));
   for (const { name } of optionsOf(DAEMON_TOPIC)) assert.ok(conductor.includes(`Fl ${name.slice(1)}`), name);
   for (const [name, { topic }] of Object.entries(COMMANDS)) {
-    const part = control.split(`.Cm ${name}\n`)[1]?.split("\n.Ss ")[0] ?? "";
+    const part = control.split(`.Cm ${name.replaceAll("-", "\\-")}\n`)[1]?.split("\n.Ss ")[0] ?? "";
     assert.ok(part.includes(topic.brief.split(/[;,]/)[0] ?? "?"), name);
     for (const option of optionsOf(topic)) assert.ok(control.includes(`Fl ${option.name.slice(1)}`), option.name);
   }
