@@ -76,7 +76,9 @@ export function folderOf(path: string): string {
 
 /** What went wrong, in a few words. */
 export function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
+  if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
+    return "permission denied";
+  }
   if (error instanceof Deno.errors.FilesystemLoop) return "links that go in a circle";
   const message = error instanceof Error ? error.message : String(error);
   // "File too large (os error 27): write '/a/b'": the path is said already.

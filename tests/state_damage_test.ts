@@ -24,6 +24,6 @@ const stateAlone: Run = async (path, play) => {
 
 for (const damage of DAMAGES) {
   testUnless(damage.obstacle, `a damaged state (${damage.name}): ${damage.outcome.kind}`, async () => {
-    await inTempDir((dir) => bringOut(damage, dir, stateAlone));
+    await inTempDir((dir) => bringOut(damage, dir, { run: stateAlone, allAccess: true }));
   });
 }

@@ -36,5 +36,6 @@ Deno.test("the folder is flushed after the rename", async () => {
 Deno.test("a reason is a few words without the number and the path", () => {
   assert.equal(reasonOf(new Error("File too large (os error 27): write '/a/b'")), "file too large");
   assert.equal(reasonOf(new Deno.errors.PermissionDenied("Operation not permitted (os error 1)")), "permission denied");
+  assert.equal(reasonOf(new Deno.errors.NotCapable("Requires all access to '/proc/1/mem'")), "permission denied");
   assert.equal(reasonOf("broken"), "broken");
 });

@@ -46,7 +46,7 @@ export const STATE_DAMAGE: Torture = {
           warnings.push(...said);
           return said;
         };
-        await bringOut(damage, room, run).catch((error) => {
+        await bringOut(damage, room, { run, allAccess: false }).catch((error) => {
           throw new Error(`${damage.name}: ${error.message}`);
         });
       });

@@ -18,7 +18,13 @@ export type Outcome =
   /** The defaults hold, and nothing is said: there is nothing to lose. */
   | { readonly kind: "nothing there" }
   /** Said once, moved to state.json.corrupt as what it is; the defaults hold. */
-  | { readonly kind: "set aside"; readonly reason: string; readonly as: Kind }
+  | {
+    readonly kind: "set aside";
+    readonly reason: string;
+    /** The reason where the program is kept from nothing by Deno, if that is another. */
+    readonly reasonWithAllAccess?: string;
+    readonly as: Kind;
+  }
   /** Said once, the defaults hold; it stays until the next save goes over it. */
   | { readonly kind: "written over"; readonly reason: string; readonly obstacle: string }
   /** Restored, but no save gets through, which is said once. */
@@ -111,7 +117,13 @@ export const DAMAGES: readonly Damage[] = [
   link("a link to /dev/zero", "/dev/zero", aside("not a plain file", "link")),
   link("a link to /dev/tty", "/dev/tty", aside("not a plain file", "link")),
   {
-    ...link("a link to what cannot be read", "/proc/self/mem", aside("input/output error", "link")),
+    // Deno gives /proc to programs with every permission alone; read(2) then says EIO.
+    ...link("a link to what cannot be read", "/proc/self/mem", {
+      kind: "set aside",
+      reason: "permission denied",
+      reasonWithAllAccess: "input/output error",
+      as: "link",
+    }),
     obstacle: Deno.build.os === "linux" ? null : "this system has no /proc",
   },
   instead("a link to somebody's file", aside("not JSON", "link"), async (path) => {

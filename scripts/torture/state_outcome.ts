@@ -9,11 +9,22 @@ export interface Keeper {
   change(mode: string): Promise<void>;
 }
 
+/** What starts keepers. */
+export interface Runner {
+  /** It has every permission of Deno's. */
+  readonly allAccess: boolean;
+  readonly run: Run;
+}
+
 /** Starts a keeper of the state at `path`, lets it be played with, ends it, and gives the warnings about the state. */
 export type Run = (path: string, play: (keeper: Keeper) => Promise<void>) => Promise<readonly string[]>;
 
 /** Throws when anything is not exactly as the damage says. `folder` is empty or holds what the keeper needs. */
-export async function bringOut({ outcome, spoil, undo }: Damage, folder: string, run: Run): Promise<void> {
+export async function bringOut(
+  { outcome, spoil, undo }: Damage,
+  folder: string,
+  { run, allAccess }: Runner,
+): Promise<void> {
   const path = `${folder}/state.json`;
   await Deno.writeTextFile(path, await formatState(SAVED));
   await spoil(path);
@@ -25,7 +36,7 @@ export async function bringOut({ outcome, spoil, undo }: Damage, folder: string,
       await change("Third");
       assert.equal(await mode(), "Third", "the mode after a change");
     });
-    assert.deepEqual(warnings, warningsOf(outcome, path));
+    assert.deepEqual(warnings, warningsOf(outcome, path, allAccess));
     await requireUntouched(path);
     if (outcome.kind === "not saved") {
       assert.equal(await contentOf(path), before, "what stood there before");
@@ -63,13 +74,15 @@ function modeAtStart(outcome: Outcome): string | null {
   }
 }
 
-function warningsOf(outcome: Outcome, path: string): readonly string[] {
+function warningsOf(outcome: Outcome, path: string, allAccess: boolean): readonly string[] {
   switch (outcome.kind) {
     case "restored":
     case "nothing there":
       return [];
-    case "set aside":
-      return [`State file ${path} is damaged (${outcome.reason}): moved to ${path}.corrupt, starting from defaults`];
+    case "set aside": {
+      const reason = (allAccess ? outcome.reasonWithAllAccess : undefined) ?? outcome.reason;
+      return [`State file ${path} is damaged (${reason}): moved to ${path}.corrupt, starting from defaults`];
+    }
     case "written over":
       return [
         `State file ${path} is damaged (${outcome.reason}) and cannot be moved to ${path}.corrupt ` +
