@@ -81,4 +81,5 @@ export interface Firing {
 /** What the engine wants done, in order. */
 export type Effect =
   | { readonly kind: "start"; readonly firing: Firing }
-  | { readonly kind: "release"; readonly id: number; readonly at: Millis };
+  /** `cut`: the control did not come up, its device went or everything was let go; no gesture of its release follows. */
+  | { readonly kind: "release"; readonly id: number; readonly at: Millis; readonly cut: boolean };

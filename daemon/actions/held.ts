@@ -85,10 +85,13 @@ export class Held {
   silence(key: NoteKey): void {
     const sounding = this.#notes.get(key);
     if (sounding === undefined) return;
-    this.#notes.delete(key);
     // A release velocity of 64 is what MIDI 1.0 tells a sender without a measured one to use.
     const noteOff = Uint8Array.of(0x80 | sounding.channel, sounding.note, 64);
-    this.attempt(() => this.#parts.sendMidi(sounding.port, noteOff));
+    this.attempt(() => {
+      this.#parts.sendMidi(sounding.port, noteOff);
+      // Where it could not be sent the note still counts as sounding, for the next who ends it.
+      this.#notes.delete(key);
+    });
   }
 
   holdMode(target: string, holder: number): void {
@@ -123,6 +126,10 @@ export class Holding {
   readonly #notes = new Set<NoteKey>();
   #modeHeld = false;
   #controlDown: boolean;
+  /** Keys and modes were let go of before the control came up; none is held any more. */
+  #letGoEarly = false;
+  /** The control will not come up: nothing but this will end its notes. */
+  #cut = false;
   #ended = false;
 
   /** `controlDown`: a release is still to come. */
@@ -145,7 +152,7 @@ export class Holding {
 
   /** Down until the control comes up; a tap when it is up already. */
   press(stroke: KeyStroke): void {
-    if (!this.#controlDown) return this.tap(stroke);
+    if (!this.#controlDown || this.#letGoEarly) return this.tap(stroke);
     this.#held.keyDown(stroke);
     this.#keys.push(stroke);
   }
@@ -161,17 +168,30 @@ export class Holding {
     if (key !== null) this.#notes.add(key);
   }
 
-  /** The control came up. */
-  release(): void {
+  /** The control came up; or, `cut`, never will: what its release was to end is ended here, its notes above all. */
+  release(cut: boolean): void {
     this.#controlDown = false;
+    this.#cut ||= cut;
+    this.#letGo();
+    if (cut) this.#silence();
+  }
+
+  /** Of keys and modes, while the control stays down. */
+  letGo(): void {
+    this.#letGoEarly = true;
     this.#letGo();
   }
 
   /** The action ended. One cut short will not send the note offs that were to follow, so they are sent for it. */
   end(cutShort: boolean): void {
     this.#ended = true;
-    if (cutShort || !this.#controlDown) this.#letGo();
-    if (cutShort) { for (const key of this.#notes) this.#held.silence(key); }
+    if (cutShort || !this.#controlDown || this.#letGoEarly) this.#letGo();
+    if (cutShort || this.#cut) this.#silence();
+  }
+
+  #silence(): void {
+    for (const key of this.#notes) this.#held.silence(key);
+    this.#notes.clear();
   }
 
   /** Last down, first up, as hands do. */

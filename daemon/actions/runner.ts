@@ -97,7 +97,7 @@ export class ActionRunner {
       case "start":
         return this.#start(effect.firing);
       case "release":
-        return this.#release(effect.id);
+        return this.#release(effect.id, effect.cut);
       default:
         effect satisfies never;
     }
@@ -105,7 +105,7 @@ export class ActionRunner {
 
   /** Of held keys and momentary modes; what runs goes on. */
   letGoOfAll(): void {
-    for (const id of [...this.#holdings.keys()]) this.#release(id);
+    for (const id of [...this.#holdings.keys()]) this.#release(id, false);
   }
 
   /**
@@ -116,7 +116,9 @@ export class ActionRunner {
     const all = [...mappings];
     this.#toggles.adopt(all);
     this.#lanes.adopt(all);
-    for (const [id, { firing }] of [...this.#holdings]) if (!stillThere(firing.mapping, all)) this.#release(id);
+    for (const { firing, holding } of [...this.#holdings.values()]) {
+      if (!stillThere(firing.mapping, all)) holding.letGo();
+    }
   }
 
   /** Resolves when nothing runs or waits. */
@@ -208,10 +210,10 @@ export class ActionRunner {
     this.#tell(firing, phase, null, null);
   }
 
-  #release(id: number): void {
+  #release(id: number, cut: boolean): void {
     const holding = this.#holdings.get(id)?.holding;
     if (holding === undefined) return;
-    holding.release();
+    holding.release(cut);
     if (holding.over) this.#holdings.delete(id);
   }
 

@@ -54,7 +54,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** Resolves when every promise that could go on has: a real timer comes after all microtasks. */
+/** Resolves when every promise that could go on has: an immediate comes after all microtasks, and sooner than a timer. */
 function settled(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+  return new Promise((resolve) => void setImmediate(resolve));
 }

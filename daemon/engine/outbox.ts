@@ -41,11 +41,11 @@ export class Outbox {
     return { id: this.#start(at, gesture, mapping, table, true), released: false };
   }
 
-  /** Once per hold: the later notes of a chord find it released. */
-  release(at: Millis, hold: Hold): void {
+  /** Once per hold: the later notes of a chord find it released. `cut`: the control did not come up. */
+  release(at: Millis, hold: Hold, cut: boolean): void {
     if (hold.released) return;
     hold.released = true;
-    (this.#effects ??= []).push({ kind: "release", id: hold.id, at });
+    (this.#effects ??= []).push({ kind: "release", id: hold.id, at, cut });
   }
 
   /** All since the last call. */

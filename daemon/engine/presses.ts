@@ -83,7 +83,7 @@ export class Presses {
     device.presses[index] = null;
     this.held--;
     press.down = false;
-    for (const hold of press.holds) this.out.release(at, hold);
+    for (const hold of press.holds) this.out.release(at, hold, false);
     const up: Gesture = { kind: "release", ...press.source };
     this.out.saw(at, up);
     if (press.release !== null) this.out.fire(at, up, press.release.mapping, press.table);
@@ -96,7 +96,7 @@ export class Presses {
     const held = device.presses.filter((press): press is Press => press !== null);
     for (const press of held.sort((a, b) => a.order - b.order)) {
       press.down = false;
-      for (const hold of press.holds) this.out.release(at, hold);
+      for (const hold of press.holds) this.out.release(at, hold, true);
     }
     this.held -= held.length;
   }

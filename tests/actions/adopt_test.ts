@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
 import type { Action } from "../../shared/config/action_types.ts";
 import type { Mapping } from "../../shared/config/types.ts";
-import { delay, hold, keys, mapping, none, repeat, sequence, toggle, when } from "../support/firings.ts";
+import {
+  delay,
+  hold,
+  keys,
+  mapping,
+  momentary,
+  none,
+  repeat,
+  sendMidi,
+  sequence,
+  toggle,
+  when,
+} from "../support/firings.ts";
 import { RunnerBench } from "../support/runner_bench.ts";
 
 /** As a reload makes it: equal, but another object throughout. */
@@ -115,4 +127,28 @@ Deno.test("a reload that keeps it, even at another place of its mode, leaves the
   assert.deepEqual(bench.take(), ["down a"]);
   bench.up(held);
   assert.deepEqual(bench.take(), ["up a"]);
+});
+
+Deno.test("a reload that removes a mapping leaves its note to the release, or to the end of its device", () => {
+  for (const cut of [false, true]) {
+    const bench = new RunnerBench();
+    const held = bench.down(mapping(sequence(sendMidi("NoteOn", { note: 60 }), hold("a"))));
+    bench.take();
+    bench.runner.adopt([mapping(none)]);
+    assert.deepEqual(bench.take(), ["up a"]);
+    bench.up(held, cut);
+    assert.deepEqual(bench.take(), cut ? ["midi synth 80 3c 40"] : []);
+  }
+});
+
+Deno.test("what a removed mapping would hold later in its action is a tap, and a mode lasts as long as the action", async () => {
+  const bench = new RunnerBench();
+  const held = bench.down(mapping(sequence(delay(10), hold("a"), momentary("Edit"), delay(10))));
+  bench.runner.adopt([mapping(none)]);
+  await bench.clock.advance(10);
+  assert.deepEqual(bench.take(), ["down a", "up a", "mode+ Edit"]);
+  await bench.clock.advance(10);
+  assert.deepEqual(bench.take(), ["mode- Edit"]);
+  bench.up(held);
+  assert.deepEqual(bench.take(), []);
 });

@@ -89,6 +89,31 @@ Deno.test("an abort lets go of what the firing held and silences its notes", () 
   assert.deepEqual(bench.take(), ["up a", "midi synth 80 3c 40", "down a", "midi synth 90 3c 64"]);
 });
 
+Deno.test("a control that never comes up, its device being gone, ends the note that it sent on", async () => {
+  const bench = new RunnerBench();
+  const id = bench.down(mapping(sendMidi("NoteOn", { note: 60 })));
+  bench.take();
+  bench.up(id, true);
+  assert.deepEqual(bench.take(), ["midi synth 80 3c 40"]);
+  const late = bench.down(mapping(sequence(delay(50), sendMidi("NoteOn", { note: 61 }), delay(10))));
+  bench.up(late, true);
+  await bench.clock.advance(60);
+  assert.deepEqual(bench.take(), ["midi synth 90 3d 64", "midi synth 80 3d 40"]);
+  bench.up(bench.down(mapping(sendMidi("NoteOn", { note: 62 }))));
+  assert.deepEqual(bench.take(), ["midi synth 90 3e 64"]);
+});
+
+Deno.test("a note off that could not be sent is sent when the performance ends", async () => {
+  const bench = new RunnerBench();
+  const id = bench.down(mapping(sendMidi("NoteOn", { note: 60 })));
+  bench.midiError = new ActionFailed("port synth is gone");
+  bench.up(id, true);
+  bench.midiError = null;
+  bench.take();
+  await bench.runner.stop();
+  assert.deepEqual(bench.take(), ["midi synth 80 3c 40"]);
+});
+
 Deno.test("a momentary mode ends with the release, whatever still runs", () => {
   const bench = new RunnerBench();
   const id = bench.down(mapping(sequence(momentary("Edit"), delay(1000))));

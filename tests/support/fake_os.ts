@@ -30,6 +30,11 @@ export class FakeOs implements Os {
     return [...this.#down];
   }
 
+  /** Commands that run until they are ended, oldest first. */
+  get waiting(): readonly string[] {
+    return this.#waiting.map(({ command }) => command);
+  }
+
   shell(request: ShellRequest, signal: AbortSignal): Promise<void> {
     const { command } = request;
     this.requests.push(request);
@@ -37,10 +42,13 @@ export class FakeOs implements Os {
     if (command.startsWith("fail ")) return Promise.reject(new ActionFailed(command.slice("fail ".length)));
     if (!command.startsWith("wait")) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ command, resolve, reject });
+      const waiting = { command, resolve, reject };
+      this.#waiting.push(waiting);
       signal.addEventListener("abort", () => {
         this.#say(`kill ${command}`);
-        if (!this.stubborn) this.end(command, new ActionFailed("aborted"));
+        if (this.stubborn) return;
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        reject(new ActionFailed("aborted"));
       });
     });
   }

@@ -77,8 +77,9 @@ export class RunnerBench {
     return this.start(of, { held: true });
   }
 
-  up(id: number): void {
-    this.runner.apply({ kind: "release", id, at: this.clock.now() });
+  /** `cut`: its device went. */
+  up(id: number, cut = false): void {
+    this.runner.apply({ kind: "release", id, at: this.clock.now(), cut });
   }
 
   /** Lets everything that is ready happen, without time going by. */
