@@ -158,7 +158,6 @@ class Session {
   said = 0;
   keysDown = 0;
   waited = 0;
-  lastMode = "";
   #synthWorks = true;
   #paused = false;
   #generation = 1;
@@ -172,7 +171,8 @@ class Session {
       log: this.log,
       sendMidi: (_port, message) => this.#hear(message),
       tell: () => {},
-      modeChanged: (name) => this.lastMode = name,
+      modeChanged: () => {},
+      baseModeChanged: () => {},
       fault: (doing, error) => assert.fail(`${doing}: ${error}`),
     });
   }

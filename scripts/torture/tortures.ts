@@ -1,5 +1,6 @@
 /** Every torture there is, in the order in which they run. */
 import { DESCRIPTORS } from "./descriptors.ts";
+import { EDITS } from "./edits.ts";
 import { FLOOD } from "./flood.ts";
 import { FLOOD_SEQUENCER } from "./flood_sequencer.ts";
 import { FUZZ_CONFIG } from "./fuzz_config.ts";
@@ -14,6 +15,7 @@ import type { Torture } from "./torture.ts";
 export const TORTURES: readonly Torture[] = [
   KILL,
   STATE_DAMAGE,
+  EDITS,
   FLOOD,
   FLOOD_SEQUENCER,
   FUZZ_CONFIG,

@@ -23,14 +23,15 @@ function isInstalled(program: string): boolean {
 }
 
 const absent = Object.keys(PROGRAMS).find((program) => !isInstalled(program));
-const missing = absent === undefined ? null : `${absent} is not installed (package ${PROGRAMS[absent]})`;
+/** Why there is no X server to test with, for people, or null. */
+export const X11_MISSING = absent === undefined ? null : `${absent} is not installed (package ${PROGRAMS[absent]})`;
 
 // It stays loaded: within a test that would count as a leak.
-if (missing === null) loadX11();
+if (X11_MISSING === null) loadX11();
 
 /** A test that is left out, with the reason printed, where X programs are missing. */
 export function x11Test(name: string, play: (server: Xvfb) => Promise<void>): void {
-  testUnless(missing, name, async () => {
+  testUnless(X11_MISSING, name, async () => {
     const server = await Xvfb.start();
     try {
       await play(server);
