@@ -1,4 +1,5 @@
 /** The service, as `doctor` shows it. */
+import { PathError } from "../../shared/paths.ts";
 import type { DoctorCheck } from "../../shared/protocol.ts";
 import { ServiceFailure } from "../failures.ts";
 import type { Session } from "../outcome.ts";
@@ -6,7 +7,7 @@ import { type ServiceHost, systemHost } from "./host.ts";
 import { complaintOf, type ServiceReport } from "./report.ts";
 import { Service } from "./service.ts";
 
-/** No config needs a service. Throws PathError and CallFailure. */
+/** No config needs a service. Throws CallFailure. */
 export async function checkService(
   session: Session,
   socket: string | undefined,
@@ -16,8 +17,10 @@ export async function checkService(
     const service = new Service(session, host, socket);
     return serviceCheck(await service.report(), service.manager.logs);
   } catch (error) {
-    if (!(error instanceof ServiceFailure)) throw error;
-    return { name: "service", ok: false, needed: false, text: error.message, fix: error.hint };
+    const fix = error instanceof ServiceFailure ? error.hint : null;
+    // Without a home there is no place for one.
+    if (!(error instanceof ServiceFailure || error instanceof PathError)) throw error;
+    return { name: "service", ok: false, needed: false, text: error.message, fix };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Conductor as a launch agent of macOS (launchctl(1), launchd.plist(5)). */
 import { expandHome } from "../../shared/paths.ts";
 import { ServiceFailure } from "../failures.ts";
+import { shellWord } from "../shell_word.ts";
 import type { Ended, ServiceHost } from "./host.ts";
 import {
   absent,
@@ -30,7 +31,7 @@ export class Launchd implements Manager {
 
   constructor(host: ServiceHost) {
     this.#host = host;
-    this.logs = `tail ${this.#logFolder()}/conductor.log`;
+    this.logs = `tail ${shellWord(`${this.#logFolder()}/conductor.log`)}`;
   }
 
   nothing(): ServiceState {
@@ -85,7 +86,7 @@ export class Launchd implements Manager {
     }
     // launchd remembers "disabled" for ever, and would keep a later agent of this name from loading.
     const unload = now.loaded ? this.stop() : [];
-    return [...unload, { kind: "remove", path: now.path }, { ...this.#allow, done: "", optional: true }];
+    return [...unload, { kind: "remove", path: now.path }, { ...this.#allow, done: null, optional: true }];
   }
 
   start(now: ServiceState): readonly Step[] {

@@ -11,7 +11,8 @@ export type Step =
   | {
     readonly kind: "run";
     readonly command: readonly string[];
-    readonly done: string;
+    /** Null: not worth a line. */
+    readonly done: string | null;
     /** It may fail: what it mends may not be broken. */
     readonly optional?: true;
   }
@@ -49,7 +50,7 @@ async function carryOutOne(host: ServiceHost, step: Step): Promise<string | null
       return `Removed ${step.path}`;
     case "run": {
       const ended = await host.run(step.command);
-      if (ended?.code === 0) return `${step.done} (${shellLine(step.command)})`;
+      if (ended?.code === 0) return step.done === null ? null : `${step.done} (${shellLine(step.command)})`;
       if (step.optional === true) return null;
       throw new ServiceFailure(`Cannot carry out ${shellLine(step.command)}: ${reason(ended)}`);
     }

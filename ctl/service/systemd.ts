@@ -76,7 +76,7 @@ export class Systemd implements Manager {
 
   uninstall(now: ServiceState): readonly Step[] {
     const steps = [...this.stop(), ...this.disable()];
-    return now.packaged ? steps : [...steps, { kind: "remove", path: now.path }, LOAD, FORGET_FAILURE];
+    return now.packaged ? steps : [...steps, { kind: "remove", path: now.path }, FORGET, FORGET_FAILURE];
   }
 
   start(now: ServiceState): readonly Step[] {
@@ -137,9 +137,10 @@ export class Systemd implements Manager {
   }
 }
 
-const LOAD: Step = { kind: "run", command: systemctl("daemon-reload"), done: "Loaded" };
+const LOAD = { kind: "run", command: systemctl("daemon-reload"), done: "Loaded" } as const;
+const FORGET: Step = { ...LOAD, done: "systemd has forgotten it" };
 /** After five failures in a minute systemd would not even try. */
-const FORGET_FAILURE: Step = { kind: "run", command: systemctl("reset-failed", UNIT), done: "", optional: true };
+const FORGET_FAILURE: Step = { kind: "run", command: systemctl("reset-failed", UNIT), done: null, optional: true };
 
 /** `reenable` also takes away what an older [Install] section had asked for. */
 function enable(verb: "enable" | "reenable"): Step {

@@ -1,4 +1,5 @@
 /** `conductorctl stop`: ends the daemon, and says so when it has really gone and stays down. */
+import { PathError } from "../../shared/paths.ts";
 import { CallFailure, exitOf, ServiceFailure } from "../failures.ts";
 import { done, type Outcome, type Session } from "../outcome.ts";
 import { forceDown } from "../service/force_down.ts";
@@ -41,14 +42,14 @@ interface Found {
   readonly now: ServiceState;
 }
 
-/** The service whose daemon would answer there, or null. A machine without services can stop a daemon, too. */
+/** The service whose daemon would answer there, or null. Without services, or a home for their files, it is not one's. */
 async function serviceAt(session: Session, host: ServiceHost, socket: string): Promise<Found | null> {
   try {
     const service = new Service({ ...session, print: () => Promise.resolve(true) }, host, undefined);
     const now = await service.manager.look();
     return now.loaded && service.serves(socket, now) ? { service, now } : null;
   } catch (error) {
-    if (error instanceof ServiceFailure) return null;
+    if (error instanceof ServiceFailure || error instanceof PathError) return null;
     throw error;
   }
 }

@@ -3,6 +3,7 @@
  * No Mac has run this.
  */
 import assert from "node:assert/strict";
+import { shellWord } from "../../../ctl/shell_word.ts";
 import { disable, enable } from "../../../ctl/subcommands/enable.ts";
 import { install } from "../../../ctl/subcommands/install.ts";
 import { restart } from "../../../ctl/subcommands/restart.ts";
@@ -145,7 +146,7 @@ Deno.test("a crash and a wait for the next try are told", async () => {
     const { exit, lines, errors } = await serviceStatus(sessionOf(host), undefined, host);
     return [exit, lines[1], lines[5], errors[1]].join("|");
   };
-  const logs = `See why: tail ${HOME}/Library/Logs/conductor/conductor.log`;
+  const logs = `See why: tail ${shellWord(`${HOME}/Library/Logs/conductor/conductor.log`)}`;
   assert.equal(
     await told("crashed"),
     `3|  State: Failed|  launchd says: not active (exit status 1)|The service failed: exit status 1. ${logs}`,

@@ -1,6 +1,7 @@
 /** The service commands on Linux where systemd is missing, elsewhere, or says what is hard to bring about for real. */
 import assert from "node:assert/strict";
 import { ServiceFailure } from "../../../ctl/failures.ts";
+import { checkService } from "../../../ctl/service/check.ts";
 import { findConductor } from "../../../ctl/service/program.ts";
 import { install } from "../../../ctl/subcommands/install.ts";
 import { serviceStatus } from "../../../ctl/subcommands/service_status.ts";
@@ -98,6 +99,22 @@ Deno.test("a packaged unit is used as it is; with options of one's own it is ove
   assert.equal(gone.exit, 0);
 });
 
+Deno.test("every step that counts is said, and no other", async () => {
+  const host = fakeHost({
+    env: { PATH: "/opt/bin" },
+    answer: (line) => line.includes(" show ") ? { stdout: shown() } : 0,
+  });
+  const said: string[] = [];
+  const session = { ...sessionOf(host, false), print: (line: string) => Promise.resolve(said.push(line) > 0) };
+  await install(session, {}, host);
+  assert.deepEqual(said, [
+    `Wrote ${UNIT}`,
+    "Loaded (systemctl --user daemon-reload)",
+    "Starts at login from now on (systemctl --user reenable conductor.service)",
+    "Started (systemctl --user start conductor.service)",
+  ]);
+});
+
 Deno.test("a unit of the user's own making is not overwritten", async () => {
   const host = fakeHost({ answer: () => ({ stdout: shown({ LoadState: "loaded", FragmentPath: UNIT }) }) });
   host.files.set(UNIT, "[Service]\nExecStart=/mine\n");
@@ -180,4 +197,14 @@ Deno.test("a path with a line break is no path for a service, and a config must 
     install(sessionOf(host), { config: "nope.toml" }, host),
     /Config file not found: \/here\/nope\.toml/,
   );
+});
+
+Deno.test("without a home there is no service, but a daemon can be stopped and doctor goes on", async () => {
+  for (const os of ["linux", "darwin"]) {
+    const host = fakeHost({ os, env: { HOME: "" }, answer: () => ({ stdout: shown() }) });
+    host.answering = { pid: 12 };
+    assert.deepEqual((await stop(sessionOf(host), {}, host)).lines, ["Daemon stopped gracefully"]);
+    const { ok, text } = await checkService(sessionOf(host), undefined, host);
+    assert.deepEqual([ok, text.includes("HOME is not set")], [false, true]);
+  }
 });
