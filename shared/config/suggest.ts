@@ -16,7 +16,8 @@ const NO_WORDS: OtherWords = new Map();
 
 /**
  * The nearest of `known`, or null when none is near: at most one slip in a short word, two from five letters on, three
- * from nine. Letter case and the separators `_`, `-` and space count for nothing. What `others` has is meant for sure.
+ * from nine; two neighbours that have changed places are one slip. Letter case and the separators `_`, `-` and space
+ * count for nothing. What `others` has is meant for sure.
  */
 export function nearest(word: string, known: Iterable<string>, others: OtherWords = NO_WORDS): string | null {
   if (word.length > 60) return null;
@@ -32,13 +33,21 @@ export function nearest(word: string, known: Iterable<string>, others: OtherWord
     if (candidate.length < wanted.length - limit) continue;
     const near = plain(candidate);
     if (near.length > wanted.length + limit) continue;
-    const distance = leven(wanted, near);
+    const distance = isSwap(wanted, near) ? 1 : leven(wanted, near);
     if (distance < bestDistance && distance < near.length) {
       best = candidate;
       bestDistance = distance;
     }
   }
   return best;
+}
+
+/** Two neighbours have changed places ("ctlr"): one slip of the fingers, though two letters differ. */
+function isSwap(one: string, other: string): boolean {
+  if (one.length !== other.length || one === other) return false;
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  return one[at] === other[at + 1] && one[at + 1] === other[at] && one.slice(at + 2) === other.slice(at + 2);
 }
 
 /** The hint for an unknown word, or null. */

@@ -55,11 +55,13 @@ function readStroke(word: string): KeyStroke | Misfit {
     const modifier = modifierFromName(part);
     if (modifier === null) {
       if (part === "") return new Misfit("has a '+' too many");
-      const what = keyFromName(part) === null ? `unknown modifier '${part}'` : `'${part}' is a key, not a modifier`;
-      return new Misfit(
-        what,
-        meant(nearestModifier(part)) ?? "one stroke has one key; put a space between strokes",
-      );
+      const near = meant(nearestModifier(part));
+      return keyFromName(part) === null
+        ? new Misfit(`unknown modifier '${part}'`, near ?? "modifiers are cmd, ctrl, alt and shift")
+        : new Misfit(
+          `'${part}' is a key, not a modifier`,
+          near ?? "one stroke has one key; put a space between strokes",
+        );
     }
     modifiers = joinModifiers(modifiers, [modifier]);
   }

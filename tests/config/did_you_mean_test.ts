@@ -18,8 +18,11 @@ const MEANT: readonly [string, string, string][] = [
   ['{ type = "Knob" }', NONE, "EncoderTurn"],
   ['{ type = "Encoder" }', NONE, "EncoderTurn"],
   ['{ type = "EncoderTrun" }', NONE, "EncoderTurn"],
+  ['{ type = "ntoe" }', NONE, "Note"],
   ['{ type = "EncoderTurn", cc = 1, direction = "ccw" }', NONE, "CounterClockwise"],
   ['{ type = "Note", note = 1, on = "up" }', NONE, "release"],
+  [NOTE, '{ type = "Keystroke", keys = "ctlr+s" }', "ctrl"],
+  [NOTE, '{ type = "Keystroke", keys = "ctrl+crtl+s" }', "ctrl"],
   [NOTE, '{ type = "Key" }', "Keystroke"],
   [NOTE, '{ type = "Keypress" }', "Keystroke"],
   [NOTE, '{ type = "KeyPress" }', "Keystroke"],
@@ -69,4 +72,13 @@ Deno.test("no word of others is one of ours in the same place, and none stands f
     const others = Object.values(table).flat().map((word) => word.toLowerCase());
     strictEqual(new Set(others).size, others.length);
   }
+});
+
+Deno.test("a word before + that is nothing like a modifier is told what modifiers there are", () => {
+  strictEqual(
+    hintOf(fileWith(NOTE, '{ type = "Keystroke", keys = "hyperspace+s" }')),
+    "modifiers are cmd, ctrl, alt and shift",
+  );
+  const two = hintOf(fileWith(NOTE, '{ type = "Keystroke", keys = "f13+x" }'));
+  strictEqual(two, "one stroke has one key; put a space between strokes");
 });
