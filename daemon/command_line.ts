@@ -51,7 +51,7 @@ export async function parseCommandLine(
   args: readonly string[],
   build: () => Build | null = () => null,
 ): Promise<Parsed> {
-  const odd = args.find(isOfEveryObject);
+  const odd = args.find(isNoOption);
   if (odd !== undefined) return { kind: "usage", text: `Unknown option ${odd}\nSee: conductor --help\n` };
   let out = "";
   let errors = "";
@@ -69,8 +69,11 @@ export async function parseCommandLine(
     : { kind: "usage", text: `${errors.trimEnd()}\nSee: conductor --help\n` };
 }
 
-/** `--constructor`: the parser would find it where it looks for --help, as every JavaScript object has it. */
-function isOfEveryObject(word: string): boolean {
+/**
+ * What the parser would not call an unknown option: `--_x`, which it takes for an argument, and `--constructor`, which it
+ * finds where it looks for --help, as every JavaScript object has it.
+ */
+function isNoOption(word: string): boolean {
   const camel = word.slice(2).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return word.startsWith("--") && camel in Object.prototype;
+  return /^--(?![a-z])./i.test(word) || (word.startsWith("--") && camel in Object.prototype);
 }
