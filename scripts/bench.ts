@@ -1,8 +1,10 @@
 /**
  * Takes the figures of PRODUCT.md, section 8, each beside a baseline measured in the same run.
- * `--short` takes less than 45 s and is rougher, `--json` prints for programs. Exit status 1: a figure could not be
- * taken that should have been; a missed promise is marked in the table and changes nothing, since this machine may be busy.
+ * Names on the command line choose some of them, `--short` takes less than 45 s and is rougher, `--json` prints for
+ * programs. Exit status 1: a figure could not be taken that should have been; a missed promise is marked in the table and
+ * changes nothing, since this machine may be busy.
  */
+import { measureCompiled } from "./bench/compiled.ts";
 import { measureCtl } from "./bench/ctl_start.ts";
 import { measureDesktop } from "./bench/desktop.ts";
 import { measureEngine } from "./bench/engine.ts";
@@ -29,12 +31,15 @@ const MEASUREMENTS: Readonly<Record<string, Measure>> = {
   "start to ready": measureStart,
   "conductorctl": measureCtl,
   "idle memory and CPU": measureIdle,
+  "compiled": measureCompiled,
 };
 
-const options = new Set(Deno.args);
-const [short, json] = [options.delete("--short"), options.delete("--json")];
-if (options.size > 0) {
-  write(Deno.stderr, `Unknown option: ${[...options].join(" ")} (there is --short and --json)\n`);
+const words = new Set(Deno.args);
+const [short, json] = [words.delete("--short"), words.delete("--json")];
+const unknown = [...words].filter((word) => !Object.hasOwn(MEASUREMENTS, word));
+if (unknown.length > 0) {
+  const known = Object.keys(MEASUREMENTS).map((name) => `"${name}"`).join(", ");
+  write(Deno.stderr, `Cannot take ${unknown.join(" ")}: there is --short, --json, ${known}\n`);
   Deno.exit(2);
 }
 
@@ -50,6 +55,7 @@ const [began, loadBefore] = [performance.now(), load()];
 const rows: Row[] = [];
 try {
   for (const [name, measure] of Object.entries(MEASUREMENTS)) {
+    if (words.size > 0 && !words.has(name)) continue;
     progress(`measuring ${name}...`);
     try {
       rows.push(...await measure(short ? SHORT : FULL, room));

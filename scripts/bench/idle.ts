@@ -64,8 +64,8 @@ function memoryFigure(
   };
 }
 
-/** A line of smaps_rollup, "Rss:   41234 kB". */
-function megabytes({ pid }: Running, field: string): number {
+/** A line of smaps_rollup of a process, "Rss:   41234 kB". */
+export function megabytes({ pid }: Running, field: string): number {
   const rollup = Deno.readTextFileSync(`/proc/${pid}/smaps_rollup`);
   const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(rollup)?.[1];
   if (kilobytes === undefined) throw new Error(`/proc/${pid}/smaps_rollup has no ${field}`);

@@ -25,16 +25,22 @@ export class Room {
     return this.#closed;
   }
 
-  /** Writes a file in a folder of its own and gives its path. */
-  write(name: string, text: string): string {
+  /** Makes a new folder. */
+  folder(): string {
     this.#requireOpen();
     const dir = `${this.#dir}/${++this.#made}`;
     Deno.mkdirSync(dir);
+    return dir;
+  }
+
+  /** Writes a file in a folder of its own and gives its path. */
+  write(name: string, text: string): string {
+    const dir = this.folder();
     Deno.writeTextFileSync(`${dir}/${name}`, text);
     return `${dir}/${name}`;
   }
 
-  /** Runs a program of this repository to its end and gives what it printed. Throws when it fails. */
+  /** Runs a program of this repository, or a compiled one by its whole path, to its end and gives what it printed. Throws when it fails. */
   async output(script: string, args: readonly string[]): Promise<string> {
     const process = this.#spawn(script, args, "piped");
     const [stdout, stderr] = await Promise.all([process.text("stdout"), process.text("stderr")]);
@@ -44,16 +50,20 @@ export class Room {
   }
 
   /** Starts the daemon on a configuration, with these variables beside its own; resolves once it answers. */
-  daemon(config: string, env: Readonly<Record<string, string>> = {}): Promise<Running> {
+  daemon(
+    config: string,
+    env: Readonly<Record<string, string>> = {},
+    program: string = "daemon/main.ts",
+  ): Promise<Running> {
     const path = this.write("config.toml", config);
     const socket = path.replace("config.toml", "c.sock");
-    return this.#start("daemon/main.ts", ["--config", path, "--socket", socket], socket, env);
+    return this.#start(program, ["--config", path, "--socket", socket], socket, env);
   }
 
-  /** Starts one of the bare programs of this folder, which are given the socket's path; resolves once it answers. */
+  /** Starts one of the bare programs of this folder, or a compiled one by its whole path, which are given the socket's path; resolves once it answers. */
   bare(script: string): Promise<Running> {
     const socket = this.write("bare", "").replace(/bare$/, "c.sock");
-    return this.#start(`scripts/bench/${script}`, [socket], socket);
+    return this.#start(script.startsWith("/") ? script : `scripts/bench/${script}`, [socket], socket);
   }
 
   /** Ends all that runs and removes every file; nothing can be started any more. */
@@ -106,7 +116,12 @@ export class Room {
 /** The two programs run with what they are compiled with. */
 const PERMISSIONS: Readonly<Record<string, string>> = { "daemon/main.ts": "-P=daemon", "ctl/main.ts": "-P=ctl" };
 
-/** A program of this repository, run from source. */
+function fromSource(script: string): readonly string[] {
+  const permissions = PERMISSIONS[script] ?? "-A";
+  return [Deno.execPath(), "run", "--quiet", "--no-prompt", permissions, new URL(script, ROOT).href];
+}
+
+/** A program of this repository, run from source, or a compiled one. */
 class Process {
   readonly #child: Deno.ChildProcess;
   readonly exit: Promise<Deno.CommandStatus>;
@@ -118,8 +133,9 @@ class Process {
     output: "piped" | "null",
     env: Readonly<Record<string, string>>,
   ) {
-    this.#child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "--quiet", "--no-prompt", PERMISSIONS[script] ?? "-A", new URL(script, ROOT).href, ...args],
+    const [program = "", ...before] = script.startsWith("/") ? [script] : fromSource(script);
+    this.#child = new Deno.Command(program, {
+      args: [...before, ...args],
       stdin: "null",
       stdout: output,
       stderr: output,

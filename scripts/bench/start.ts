@@ -21,7 +21,8 @@ export async function measureStart({ rounds }: Effort, room: Room): Promise<read
   }];
 }
 
-async function startTime(start: () => Promise<Running>): Promise<number> {
+/** From starting until it answers, ms; it is stopped again. */
+export async function startTime(start: () => Promise<Running>): Promise<number> {
   const began = performance.now();
   const running = await start();
   const ms = performance.now() - began;
