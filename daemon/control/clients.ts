@@ -19,6 +19,8 @@ export const CLIENT_LIMITS: ClientLimits = { clients: 1000, takenWithin: 30_000,
 
 /** Descriptors to leave for files and processes once the system has no more. */
 const SPARE_DESCRIPTORS = 16;
+/** A closed connection gives back its descriptor a little later; before that there is no need to drop more, ms. */
+const FREED_WITHIN_MS = 500;
 /** The system's limit never lets the daemon go below so many clients. */
 const FEWEST_CLIENTS = 8;
 
@@ -68,6 +70,7 @@ export class Clients {
   readonly #all = new Set<Client>();
   #most: number;
   #saidFull = false;
+  #loweredAt = -Infinity;
   #looking: ReturnType<typeof setInterval> | undefined;
 
   constructor(parts: ClientParts) {
@@ -111,6 +114,9 @@ export class Clients {
   /** The system gave no descriptor for a new client: from now on there may be fewer. */
   outOfDescriptors(): void {
     const clients = this.#all.size;
+    const now = this.#parts.now();
+    if (now - this.#loweredAt < FREED_WITHIN_MS) return;
+    this.#loweredAt = now;
     this.#most = Math.max(FEWEST_CLIENTS, clients - SPARE_DESCRIPTORS);
     this.#makeRoom(this.#most - 1, `Out of file descriptors with ${clients} clients connected`);
   }

@@ -19,7 +19,7 @@ export interface ServerParts {
 }
 
 /** How soon to try again when no client can be accepted, ms. */
-const RETRY_MS = 100;
+const RETRY_MS = 20;
 
 export class ControlServer {
   readonly #parts: ServerParts;
@@ -80,8 +80,14 @@ export class ControlServer {
     try {
       for (let size = await conn.read(buffer); size !== null; size = await conn.read(buffer)) {
         this.#clients.heard(client);
-        for (const line of lines.push(buffer.subarray(0, size))) await this.#answer(line, client);
-        await this.#turns.take();
+        // One request at a time goes back to the event loop by itself; only a client that sends ahead has to wait.
+        let ahead = size === buffer.length;
+        for (const line of lines.push(buffer.subarray(0, size))) {
+          await this.#answer(line, client);
+          if (ahead) await this.#turns.take();
+          ahead = true;
+        }
+        if (size === buffer.length) await this.#turns.take();
       }
       // A client that closes its writing side after a line without newline still gets its answer.
       const last = lines.flush();
@@ -102,7 +108,6 @@ export class ControlServer {
     client.working = false;
     this.#parts.log.debug(() => `IPC response: ${clip(reply)}`);
     await client.writer.answer(reply);
-    await this.#turns.take();
   }
 
   async #reply(line: Line, writer: ClientWriter): Promise<unknown> {
