@@ -1,6 +1,6 @@
 /** What a release publishes: made from texts and binaries, written into one folder. */
 import { createHash } from "node:crypto";
-import { tarGz } from "./archive.ts";
+import { gzip, tar } from "./archive.ts";
 import { archiveFiles, type Binaries, type Surroundings } from "./contents.ts";
 import { deb, debianFiles, type DebianTexts } from "./deb.ts";
 import { formulaText, type PublishedArchive } from "./formula.ts";
@@ -54,8 +54,8 @@ export async function writeAssets(out: string, parts: ReleaseParts): Promise<rea
   for (const { target, binaries } of parts.targets) {
     const programs = await binaries();
     const folder = archiveName(product.version, target);
-    const archive = await tarGz(archiveFiles(target, programs, around), { below: `${folder}/`, date: product.date });
-    const sha256 = await write(`${folder}.tar.gz`, archive);
+    const archive = await tar(archiveFiles(target, programs, around), { below: `${folder}/`, date: product.date });
+    const sha256 = await write(`${folder}.tar.gz`, await gzip(archive));
     archives.push({ target, url: `${downloadFolder(product)}/${folder}.tar.gz`, sha256 });
     if (target.debian !== null) {
       const files = await debianFiles(programs, around, debian.udevRules);

@@ -12,8 +12,8 @@ export interface NamedText {
 export interface Surroundings {
   /** Names end in their section: "conductor.1". */
   readonly manualPages: readonly NamedText[];
-  /** Named as each shell looks for them. */
-  readonly completions: Readonly<Record<"bash" | "zsh" | "fish", readonly NamedText[]>>;
+  /** By shell and the name that it looks for: "zsh/_conductorctl". */
+  readonly completions: ReadonlyMap<string, string>;
   /** conductor.service for systemd --user, which starts /usr/bin/conductor, and what goes with it. */
   readonly systemd: readonly NamedText[];
   /** The agent for launchd. */
@@ -40,9 +40,11 @@ export function archiveFiles(target: ReleaseTarget, binaries: Binaries, around: 
   return [
     ...programs("bin", binaries),
     ...around.manualPages.map(({ name, text }) => file(`share/man/man${sectionOf(name)}/${name}`, text)),
-    ...texts("share/bash-completion/completions", around.completions.bash),
-    ...texts("share/zsh/site-functions", around.completions.zsh),
-    ...texts("share/fish/vendor_completions.d", around.completions.fish),
+    ...completionFiles(around, {
+      bash: "share/bash-completion/completions",
+      zsh: "share/zsh/site-functions",
+      fish: "share/fish/vendor_completions.d",
+    }),
     ...target.homebrew.system === "on_linux"
       ? texts("share/conductor/systemd", around.systemd)
       : texts("share/conductor/launchd", around.launchd),
@@ -58,6 +60,19 @@ export function programs(folder: string, { conductor, conductorctl }: Binaries):
     { path: `${folder}/conductor`, data: conductor, mode: 0o755 },
     { path: `${folder}/conductorctl`, data: conductorctl, mode: 0o755 },
   ];
+}
+
+/** The completions, in a folder for each shell. */
+export function completionFiles(
+  { completions }: Surroundings,
+  folders: Readonly<Record<string, string>>,
+): readonly PackedFile[] {
+  return [...completions].map(([path, text]) => {
+    const [shell = "", name] = path.split("/");
+    const folder = folders[shell];
+    if (folder === undefined) throw new Error(`Cannot pack the completion ${path}: no folder is known for that shell`);
+    return file(`${folder}/${name}`, text);
+  });
 }
 
 /** Plain files of a folder; "" is the top. */

@@ -1,7 +1,16 @@
-/** The .deb: deb(5), an ar(5) archive of two tar.gz. No dpkg is needed to make it. */
+/** The .deb: deb(5), an ar(5) archive of two tar archives; dpkg 1.21.18 (Debian 12) reads zstd. No dpkg is needed here. */
 import { createHash } from "node:crypto";
-import { gzip, type PackedFile, tarGz } from "./archive.ts";
-import { type Binaries, file, type NamedText, programs, sectionOf, type Surroundings, texts } from "./contents.ts";
+import { gzip, type PackedFile, tar, zstd } from "./archive.ts";
+import {
+  type Binaries,
+  completionFiles,
+  file,
+  type NamedText,
+  programs,
+  sectionOf,
+  type Surroundings,
+  texts,
+} from "./contents.ts";
 import { fillTemplate } from "./text_template.ts";
 
 /** What the control file and its neighbours say; the texts are those of packaging/debian/. */
@@ -48,9 +57,11 @@ export async function debianFiles(
     ...await Promise.all(
       around.manualPages.map(({ name, text }) => compressed(`usr/share/man/man${sectionOf(name)}/${name}`, text)),
     ),
-    ...texts("usr/share/bash-completion/completions", around.completions.bash),
-    ...texts("usr/share/zsh/vendor-completions", around.completions.zsh),
-    ...texts("usr/share/fish/vendor_completions.d", around.completions.fish),
+    ...completionFiles(around, {
+      bash: "usr/share/bash-completion/completions",
+      zsh: "usr/share/zsh/vendor-completions",
+      fish: "usr/share/fish/vendor_completions.d",
+    }),
     ...texts("usr/share/conductor", [around.schema]),
     ...texts("usr/share/doc/conductor/examples", around.examples),
     file("usr/share/doc/conductor/copyright", copyright),
@@ -69,7 +80,7 @@ export async function deb(
   debian: DebianTexts,
   { version, architecture, repository, date }: DebianFacts,
 ): Promise<Uint8Array> {
-  const control = fillTemplate(debian.control, {
+  const fields = fillTemplate(debian.control, {
     // "~" sorts before the end: 1.0.0~rc.1 is older than 1.0.0 (deb-version(7)).
     VERSION: version.replace("-", "~"),
     ARCHITECTURE: architecture,
@@ -78,19 +89,17 @@ export async function deb(
     OWNER: repository.split("/")[0] ?? repository,
   });
   const md5sums = files.map(({ path, data }) => `${createHash("md5").update(data).digest("hex")}  ${path}\n`);
+  const control: readonly PackedFile[] = [
+    file("control", fields),
+    file("md5sums", md5sums.join("")),
+    { ...file("postinst", debian.postinst), mode: 0o755 },
+    { ...file("postrm", debian.postrm), mode: 0o755 },
+  ];
   const wrapping = { below: "./", date };
   return ar([
     { name: "debian-binary", data: new TextEncoder().encode("2.0\n") },
-    {
-      name: "control.tar.gz",
-      data: await tarGz([
-        file("control", control),
-        file("md5sums", md5sums.join("")),
-        { ...file("postinst", debian.postinst), mode: 0o755 },
-        { ...file("postrm", debian.postrm), mode: 0o755 },
-      ], wrapping),
-    },
-    { name: "data.tar.gz", data: await tarGz(files, wrapping) },
+    { name: "control.tar.gz", data: await gzip(await tar(control, wrapping)) },
+    { name: "data.tar.zst", data: await zstd(await tar(files, wrapping)) },
   ], date);
 }
 

@@ -29,11 +29,10 @@ export async function standInParts(
     })),
     around: {
       manualPages: ["conductor.1", "conductorctl.1", "conductor.toml.5"].map(standInText),
-      completions: {
-        bash: ["conductor", "conductorctl"].map(standInText),
-        zsh: ["_conductor", "_conductorctl"].map(standInText),
-        fish: ["conductor.fish", "conductorctl.fish"].map(standInText),
-      },
+      completions: new Map(
+        ["bash/conductor", "bash/conductorctl", "zsh/_conductor", "zsh/_conductorctl"]
+          .concat(["fish/conductor.fish", "fish/conductorctl.fish"]).map((path) => [path, `stand-in for ${path}\n`]),
+      ),
       systemd: ["conductor.service", "strict.conf"].map(standInText),
       launchd: ["com.conductor.daemon.plist"].map(standInText),
       documents: documents.map(standInText),
