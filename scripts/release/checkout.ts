@@ -3,6 +3,7 @@ import { completionFiles } from "../../ctl/completions/script.ts";
 import { VERSION } from "../../shared/version.ts";
 import type { ReleaseParts } from "./assets.ts";
 import type { NamedText } from "./contents.ts";
+import { manualPages } from "../manual.ts";
 import { noticesText } from "./notices.ts";
 import { shippedPackages } from "./shipped_packages.ts";
 import type { ReleaseTarget } from "./targets.ts";
@@ -22,11 +23,13 @@ export async function partsOfCheckout(
   const denoVersion = Deno.version.deno;
   const licenceText = await read("packaging/licences/deno.txt");
   const notices = noticesText(packages, { version: denoVersion, licenceText });
+  const date = await releaseDate(Deno.env.get("SOURCE_DATE_EPOCH"));
+  const pages = manualPages(new Date(date * 1000).toISOString().slice(0, 10));
   return {
-    product: { version: VERSION, repository, date: await releaseDate(Deno.env.get("SOURCE_DATE_EPOCH")), denoVersion },
+    product: { version: VERSION, repository, date, denoVersion },
     packages,
     around: {
-      manualPages: [],
+      manualPages: [...pages].map(([name, text]) => ({ name, text })),
       completions: completionFiles(),
       systemd: await readAll("systemd/"),
       launchd: await readAll("launchd/"),
