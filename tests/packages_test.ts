@@ -1,18 +1,20 @@
 /**
- * The .deb in a Debian of its own: it installs, works without Deno, Node or a network, and leaves nothing. Needs root, a
- * Debian system in a folder (debootstrap) and a .deb of real programs; `.ci/run` makes both.
+ * A release with real programs in it: the .deb in a Debian of its own, where it installs, works without Deno, Node or a
+ * network, and leaves nothing; and the archive, installed by its install.sh. `.ci/run` makes what they need.
  */
 import assert from "node:assert/strict";
 import { VERSION } from "../shared/version.ts";
+import { serving } from "./support/file_server.ts";
 import { type Ran, ran } from "./support/ran.ts";
+import { inTempDir } from "./support/temp_dir.ts";
 import { testUnless } from "./support/test_unless.ts";
 
-const system = Deno.env.get("CONDUCTOR_DEBIAN_ROOT");
-const deb = Deno.env.get("CONDUCTOR_DEB");
-const obstacle = system === undefined || deb === undefined
-  ? "CONDUCTOR_DEBIAN_ROOT and CONDUCTOR_DEB name no Debian system and no .deb"
-  : null;
-const root = system ?? "";
+/** A folder that `deno task release --target linux-x64` has written. */
+const release = Deno.env.get("CONDUCTOR_RELEASE") ?? "";
+const noRelease = release === "" ? "CONDUCTOR_RELEASE names no folder with a release of linux-x64" : null;
+/** A Debian system in a folder, as debootstrap makes it with systemd in it; it is changed, as root. */
+const root = Deno.env.get("CONDUCTOR_DEBIAN_ROOT") ?? "";
+const noDebian = root === "" ? "CONDUCTOR_DEBIAN_ROOT names no folder with a Debian system" : null;
 
 const APT = "DEBIAN_FRONTEND=noninteractive apt-get -y -qq -o Dpkg::Use-Pty=0";
 
@@ -47,11 +49,11 @@ async function paths(): Promise<readonly string[]> {
 }
 
 testUnless(
-  obstacle,
+  noRelease ?? noDebian,
   "the .deb installs in Debian, works there for an ordinary user, and a purge leaves nothing",
   async () => {
     await expectDone(inside("id player 2>/dev/null || useradd --create-home player"));
-    await Deno.copyFile(deb ?? "", `${root}/tmp/conductor.deb`);
+    await Deno.copyFile(`${release}/conductor_${VERSION}_amd64.deb`, `${root}/tmp/conductor.deb`);
     const before = await paths();
 
     await expectDone(inside(`${APT} install --no-install-recommends /tmp/conductor.deb`));
@@ -127,3 +129,21 @@ async function theUnitIsGood(): Promise<void> {
     await expectDone(inside(`rm -r ${unit}.d`));
   }
 }
+
+testUnless(
+  noRelease,
+  "install.sh of the release installs programs that work in an empty environment",
+  () =>
+    inTempDir(async (dir) => {
+      await serving(release, async (url) => {
+        await expectDone(ran("sh", [`${release}/install.sh`, "--prefix", `${dir}/prefix`, "--base-url", url]));
+      });
+      const config = `${dir}/prefix/share/conductor/examples/pads.toml`;
+      const alone = { clearEnv: true, cwd: dir };
+      const says = await expectDone(ran(`${dir}/prefix/bin/conductorctl`, ["validate", config], alone));
+      assert.match(says, /Config is valid/);
+      assert.match(await expectDone(ran(`${dir}/prefix/bin/conductor`, ["--version"], alone)), /^conductor \d/);
+      await expectDone(ran("sh", [`${release}/install.sh`, "--prefix", `${dir}/prefix`, "--uninstall"]));
+      assert.deepEqual([...Deno.readDirSync(`${dir}/prefix`)], []);
+    }),
+);
