@@ -34,13 +34,9 @@ wrong_usage() {
   exit 2
 }
 
-has() {
-  command -v "$1" >/dev/null 2>&1
-}
+has() { command -v "$1" >/dev/null 2>&1; }
 
-there() {
-  [ -e "$1" ] || [ -h "$1" ]
-}
+there() { [ -e "$1" ] || [ -h "$1" ]; }
 
 # linux-x64, linux-arm64, macos-x64, macos-arm64
 target() {

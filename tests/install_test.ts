@@ -1,75 +1,8 @@
 /** install.sh against archives served on this machine. The programs in them are stand-ins. */
 import assert from "node:assert/strict";
-import { serving } from "./support/file_server.ts";
+import { inPlace, installer, pretending, toolsWithout } from "./support/install_place.ts";
 import { testWithPrograms } from "./support/needed_programs.ts";
 import { type Ran, ran } from "./support/ran.ts";
-import { writeStandInRelease } from "./support/stand_in_release.ts";
-import { inTempDir } from "./support/temp_dir.ts";
-
-const installer = new URL("../install.sh", import.meta.url).pathname;
-
-/** Where install.sh is run: with a home, a prefix, and a folder of releases served by version. */
-interface Place {
-  readonly dir: string;
-  readonly prefix: string;
-  readonly url: string;
-  /** Runs it with this PATH, or with one where uname says Linux on x86_64. */
-  install(args: readonly string[], path?: string): Promise<Ran>;
-  /** Every file, folder and link below the prefix, with what is in it. */
-  stands(): Promise<string>;
-}
-
-async function inPlace(versions: readonly string[], play: (place: Place) => Promise<void>): Promise<void> {
-  await inTempDir(async (dir) => {
-    const prefix = `${dir}/my prefix`;
-    const linux = await pretending(dir, "Linux", "x86_64");
-    await Deno.mkdir(`${dir}/releases`);
-    for (const version of versions) {
-      await Deno.mkdir(`${dir}/releases/${version}`);
-      await writeStandInRelease(`${dir}/releases/${version}`, { version });
-    }
-    await serving(`${dir}/releases`, (url) =>
-      play({
-        dir,
-        prefix,
-        url,
-        install: (args, path = linux) =>
-          ran("/bin/sh", [installer, "--prefix", prefix, ...args], {
-            clearEnv: true,
-            env: { HOME: dir, PATH: path, TMPDIR: `${dir}/no such folder` },
-          }),
-        stands: async () => {
-          const script = "find . -type f -exec cksum {} + -o -type d -print -o -type l -print | sort";
-          return (await ran("/bin/sh", ["-c", script], { cwd: prefix })).stdout;
-        },
-      }));
-  });
-}
-
-/** A folder with links to the programs that install.sh uses, besides those named. */
-async function toolsWithout(dir: string, ...missing: readonly string[]): Promise<string> {
-  const folder = `${dir}/tools without ${missing.join(" and ")}`;
-  await Deno.mkdir(folder);
-  await Deno.symlink(`${dir}/Linux on x86_64/uname`, `${folder}/uname`);
-  const tools =
-    "awk cat comm cp curl cut find grep gzip head id ln mkdir mktemp mv rm rmdir sed sh sha256sum shasum sort " +
-    "tar wget perl";
-  for (const tool of tools.split(" ")) {
-    if (missing.includes(tool)) continue;
-    const { stdout } = await ran("/bin/sh", ["-c", `command -v ${tool}`]);
-    if (stdout !== "") await Deno.symlink(stdout.trim(), `${folder}/${tool}`);
-  }
-  return folder;
-}
-
-/** A folder with a `uname` that says that it is another system. */
-async function pretending(dir: string, system: string, machine: string): Promise<string> {
-  const folder = `${dir}/${system} on ${machine}`;
-  await Deno.mkdir(folder);
-  const script = `#!/bin/sh\n[ "$1" = -m ] && echo '${machine}' || echo '${system}'\n`;
-  await Deno.writeTextFile(`${folder}/uname`, script, { mode: 0o755 });
-  return `${folder}:${Deno.env.get("PATH")}`;
-}
 
 const NEEDED = ["curl", "tar", "sha256sum"];
 
