@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { inPlace, installer, pretending, toolsWithout } from "./support/install_place.ts";
 import { testWithPrograms } from "./support/needed_programs.ts";
-import { type Ran, ran } from "./support/ran.ts";
+import { ran } from "./support/ran.ts";
 
 const NEEDED = ["curl", "tar", "sha256sum"];
 
@@ -57,7 +57,7 @@ testWithPrograms(
   NEEDED,
   () =>
     inPlace(["1.2.3"], async ({ prefix, url, install }) => {
-      const { stdout } = await install(["--base-url", url + "/1.2.3", "--version", "1.2.3"]);
+      const { stdout } = await install(["--base-url", `${url}/1.2.3`, "--version", "1.2.3"]);
       assert(stdout.includes(`export PATH="${prefix}/bin:$PATH"`), stdout);
       assert(stdout.includes(`Next:  ${prefix}/bin/conductorctl install`), stdout);
     }),
