@@ -17,7 +17,7 @@ const HELP = `deno task compile: makes dist/conductor and dist/conductorctl
 Targets:
 ${Object.keys(TARGETS).map((target) => `  ${target}`).join("\n")}
 
-Deno's runtime for the target is downloaded, or is the file that DENORT_BIN names.
+Deno's runtime for the target is downloaded, or is what DENORT_BIN names.
 `;
 
 const SHORT_NAMES = otherWords({

@@ -53,6 +53,19 @@ async function withXev(
   }, { env: on(server) });
 }
 
+x11Test(
+  "a reload brings in the first Keystroke, after the permission to load libraries is given back",
+  (server) =>
+    withDaemon('[[modes]]\nname = "Default"\n', async (rig) => {
+      await rig.save(CONFIG);
+      await eventually("the reload", () => rig.log().includes("Config reloaded successfully"));
+      const xev = await Xev.start(server, () => void rig.play("+40 -40"));
+      await rig.play("+36 -36");
+      const strokes = (await xev.events()).filter(({ button }) => button === 0).map(({ keysym }) => keysym);
+      assert(strokes.includes("T") || strokes.includes("t"), strokes.join(" "));
+    }, { env: on(server) }),
+);
+
 x11Test("a stroke with modifiers goes down and up in order", (server) =>
   withXev(async (rig, events) => {
     await rig.play("+36 -36");
