@@ -102,9 +102,10 @@ function checkDevice(device: DeviceConfig, { devices, midiProblem }: DoctorFacts
   if (midiProblem !== null) return { ...broken, text: "not connected: there is no MIDI", fix: "see MIDI above" };
   if (report !== undefined && report.name !== null) {
     const command = `conductorctl device ${report.index ?? quoted(alias)}`;
-    // A refusal has its way out behind a colon; other problems are what the config says.
+    // The way out, where there is one, is behind the last colon.
     const [, why = report.problem, way] = /^(.+): (.+)$/.exec(report.problem ?? "") ?? [];
-    const fix = way ?? (report.problem === null ? "end the program that uses it, or plug it in again" : command);
+    const unasked = report.problem?.startsWith("the config says");
+    const fix = way ?? (unasked ? command : "end the program that uses it, or unplug it and plug it in again");
     return { ...broken, text: `${report.name} is there, but not connected${why === null ? "" : `: ${why}`}`, fix };
   }
   const wanted = name === null ? `MIDI port ${port}` : `a MIDI port named "${name}"`;

@@ -6,9 +6,12 @@ import { type Address, clientInfo, exclusivePartner } from "./alsa_clients.ts";
 import type { AlsaLibrary } from "./alsa_library.ts";
 import type { Direction } from "./system.ts";
 
-// errno(3), as the sequencer answers them
-const EPERM = 1;
+// errno(3): what the sequencer answers for a port that is taken, and, by way of the card's driver, for a taken device
 const EBUSY = 16;
+const EAGAIN = 11;
+const EPERM = 1;
+/** ENOENT, ENXIO, ENODEV, EINVAL: the port has gone. */
+const GONE: readonly number[] = [2, 6, 19, 22];
 
 /** A port of our own that connections are tried with. */
 export interface Prober {
@@ -31,9 +34,9 @@ export function obstacleAt(prober: Prober, address: Address, direction: Directio
     disconnect(handle, prober.port, client, port);
     return null;
   }
-  if (result === -EBUSY) return busy(prober, address, direction);
+  if (result === -EBUSY || result === -EAGAIN) return busy(prober, address, direction);
   if (result === -EPERM) return "it allows no connection: look for another port of the same device";
-  return null;
+  return GONE.includes(-result) ? null : `the system refuses the connection (error ${-result}): plug it in again`;
 }
 
 function busy({ alsa, file }: Prober, address: Address, direction: Direction): string {
@@ -48,5 +51,5 @@ function busy({ alsa, file }: Prober, address: Address, direction: Direction): s
   }
   const card = clientInfo(alsa, file, address.client)?.card ?? null;
   const find = card === null ? "" : `; "fuser /dev/snd/midiC${card}D*" finds it`;
-  return `a program that uses it past the sequencer, as raw MIDI, keeps it busy: end that program${find}`;
+  return `another program keeps it busy, using it as raw MIDI past the sequencer: end that program${find}`;
 }

@@ -105,12 +105,17 @@ export class MidiDevices {
     }
   }
 
+  /** A step nearer to trying refused ports again. */
+  pass(): void {
+    for (const slot of this.#slots) slot.pass();
+  }
+
   /** Lets go of what went away and takes up what is there. */
   look(ports: readonly Port[], departed: (name: string) => boolean): void {
     const present = new Set(ports.map(({ key }) => key));
     for (const slot of this.#slots) {
       if (slot.port !== null && (departed(slot.port.name) || !present.has(slot.port.key))) this.#close(slot);
-      slot.countDown(present);
+      slot.forgetAbsent(present);
     }
     this.#settle(ports);
   }

@@ -53,11 +53,11 @@ export function outputPorts(system: MidiSystem, looker: MidiOutput): readonly Po
   return portsOf(namesOf(looker), (name) => system.placeOf(name)).filter(({ name }) => !isOwnInput(name));
 }
 
-/** `mark` is in the name of the input port that the output shows to others, and so to ourselves (ALSA). */
+/** `own` is what the input port is called that the output shows to others, and so to ourselves. */
 function opened(
   { system, inputNames }: OutputParts,
   label: string,
-  mark: string,
+  own: string,
   open: (output: MidiOutput) => Port | null,
 ): OutputConnection {
   const before = new Set(inputNames());
@@ -65,7 +65,9 @@ function opened(
   try {
     output = system.newOutput();
     const port = open(output);
-    const shows = new Set(inputNames().filter((name) => !before.has(name) && name.includes(mark)));
+    // Exactly that one: a controller may be plugged in at this very moment, made by another program with the binding.
+    const ours = [own, `RtMidi Output Client:${own}`];
+    const shows = new Set(inputNames().filter((name) => !before.has(name) && ours.includes(bareName(name))));
     return { output, port, shows };
   } catch (error) {
     output?.destroy();

@@ -132,6 +132,11 @@ export class MidiOutputs {
     return [...this.#outputs.values()].some(({ refusal }) => refusal !== null);
   }
 
+  /** A step nearer to trying refused ports again. */
+  pass(): void {
+    for (const { refusal } of this.#outputs.values()) refusal?.pass();
+  }
+
   /** Closes what is connected to a port that went away, and opens again what is back. */
   look(departed: (name: string) => boolean): void {
     let present: ReadonlySet<string> | null = null;
@@ -191,7 +196,6 @@ export class MidiOutputs {
     }
     const ports = outputPorts(system, this.#lookout);
     for (const [name, output] of away) {
-      output.refusal?.pass();
       const found = findPort({ pattern: name, index: null, previous: output.port }, ports);
       if (found === null) output.refusal = null;
       else if (output.refusal?.key !== found.key || output.refusal.over) this.#tryResume(name, output, found);

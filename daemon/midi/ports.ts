@@ -30,6 +30,7 @@ export class MidiPorts {
   readonly #devices: MidiDevices;
   readonly #outputs: MidiOutputs;
   readonly #virtual: VirtualInput;
+  #running = false;
   #lookedAt = 0;
   #stopPolling: () => void = () => {};
 
@@ -50,7 +51,12 @@ export class MidiPorts {
     this.#devices.configure(devices, this.#ports(), override);
     if (this.problem === null) this.#devices.sayWhatIsAwaited();
     this.#lookedAt = this.#parts.wallClock();
-    this.#stopPolling = this.#parts.every(POLL_MS, () => this.#poll());
+    this.#running = true;
+    this.#stopPolling = this.#parts.every(POLL_MS, () => {
+      this.#devices.pass();
+      this.#outputs.pass();
+      this.#look();
+    });
   }
 
   /** Takes over the device entries of a new generation. An entry that stays the same keeps its open port. */
@@ -65,11 +71,13 @@ export class MidiPorts {
    */
   use(choice: Choice): DeviceReport {
     this.#virtual.demand();
+    this.#look();
     return this.#devices.use(choice, this.#ports());
   }
 
-  /** Every input port there is, and every wanted device that is missing. */
+  /** Every input port there is, and every wanted device that is missing, as of now and not of the last look. */
   list(): readonly DeviceReport[] {
+    if (this.#running) this.#look();
     return this.#devices.list(this.#ports());
   }
 
@@ -104,13 +112,14 @@ export class MidiPorts {
   /** Closes every port. */
   stop(): void {
     this.#stopPolling();
+    this.#running = false;
     this.#devices.stop();
     this.#outputs.close();
     this.#virtual.close();
     this.#parts.system.close();
   }
 
-  #poll(): void {
+  #look(): void {
     const slept = this.#slept();
     const hadMidi = this.#virtual.isOpen;
     if (!this.#virtual.open()) return;

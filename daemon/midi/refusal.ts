@@ -1,6 +1,6 @@
 /** A port that is there and would not open: why, and when to try again. */
 
-/** Looks to let pass after the first refusal (1 s at four a second), doubled with each further one up to the most (5 s). */
+/** Steps to let pass after the first refusal (1 s at four a second), doubled with each further one up to the most (5 s). */
 const FIRST_PAUSE = 4;
 const LONGEST_PAUSE = 20;
 
@@ -21,7 +21,7 @@ export class Refusal {
     return this.#left <= 0;
   }
 
-  /** One look has passed. */
+  /** One step has passed. */
   pass(): void {
     this.#left--;
   }

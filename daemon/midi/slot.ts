@@ -111,11 +111,14 @@ export class Slot {
     return news;
   }
 
-  /** One look has passed; a refused port that went away starts afresh. */
-  countDown(present: ReadonlySet<string>): void {
-    if (this.#refusal === null) return;
-    if (present.has(this.#refusal.key)) this.#refusal.pass();
-    else this.#refusal = null;
+  /** A step nearer to trying a refused port again. */
+  pass(): void {
+    this.#refusal?.pass();
+  }
+
+  /** A refused port that went away starts afresh. */
+  forgetAbsent(present: ReadonlySet<string>): void {
+    if (this.#refusal !== null && !present.has(this.#refusal.key)) this.#refusal = null;
   }
 
   /** Forgets a loss and a refusal: somebody wants it now. */

@@ -8,6 +8,7 @@ import { FUZZ_MIDI } from "./fuzz_midi.ts";
 import { HUGE_LINE } from "./huge_line.ts";
 import { IPC } from "./ipc.ts";
 import { KILL } from "./kills.ts";
+import { REPLUG } from "./replug.ts";
 import { SOCKET_OWNER } from "./socket_owner.ts";
 import { STATE_DAMAGE } from "./state_damage.ts";
 import type { Torture } from "./torture.ts";
@@ -18,6 +19,7 @@ export const TORTURES: readonly Torture[] = [
   EDITS,
   FLOOD,
   FLOOD_SEQUENCER,
+  REPLUG,
   FUZZ_CONFIG,
   FUZZ_MIDI,
   HUGE_LINE,

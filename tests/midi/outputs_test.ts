@@ -160,3 +160,14 @@ Deno.test("virtual outputs are there from the moment that MIDI is", () => {
   polling.pass();
   assert.equal(midi.inputs.filter((name) => name.includes("Lights")).length, 1);
 });
+
+Deno.test("a device that appears while an output is opened is not taken for our own port", () => {
+  const { midi, polling, ports, news } = scene();
+  midi.outputs.push(SYNTH);
+  ports.start([], null);
+  ports.nameOutputs(["synth"]);
+  midi.duringOpen = () => midi.inputs.push("RtMidi Output Client:Gadget 150:0");
+  ports.send("synth", bytes("90 24 7f"));
+  polling.pass();
+  assert.deepEqual(news(), ["+RtMidi Output Client:Gadget"]);
+});

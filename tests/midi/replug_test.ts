@@ -68,6 +68,20 @@ Deno.test("a port that moves while it is opened is not taken for another", () =>
   assert.equal(midi.play(KEYS, 0x90, 1, 1), 0);
 });
 
+Deno.test("whoever asks is told how it is now, not how it was at the last look", () => {
+  const { midi, ports, news } = scene(PADS);
+  ports.start([entry("mikro")], null);
+  midi.replug(PADS);
+  assert.deepEqual(ports.list(), [{ name: PADS, alias: "mikro", index: 0, connected: true, problem: null }]);
+  assert.equal(midi.play(PADS, 0x90, 1, 1), 1);
+  midi.unplug(PADS);
+  assert.deepEqual(ports.list(), [{ name: null, alias: "mikro", index: null, connected: false, problem: null }]);
+  assert.deepEqual(news(), ["+mikro", "-mikro", "+mikro", "mikro: 144 1 1", "-mikro"]);
+  ports.stop();
+  ports.list();
+  assert.equal(midi.clients, 0);
+});
+
 // --- two devices of one name ----------------------------------------------------------------------------------------
 
 const [A, B] = ["Pad:Pad 20:0", "Pad:Pad 24:0"];

@@ -32,7 +32,10 @@ export async function inputDevice(name: string): Promise<string | null> {
 export class Evtest {
   readonly #child: Deno.ChildProcess;
   readonly #reading: Promise<void>;
-  #text = "";
+  #ready = false;
+  /** The line that is not whole yet. */
+  #rest = "";
+  readonly #events: string[] = [];
   #taken = 0;
 
   /** Waits for a device of that name; resolves when everything it sends from now on will be seen. */
@@ -40,7 +43,7 @@ export class Evtest {
     await eventually(`a device ${deviceName}`, async () => await inputDevice(deviceName) !== null);
     const node = /event\d+/.exec(await inputDevice(deviceName) ?? "")?.[0];
     const evtest = new Evtest(`/dev/input/${node}`);
-    await eventually("evtest at work", () => evtest.#text.includes("Testing ..."), 30_000);
+    await eventually("evtest at work", () => evtest.#ready, 30_000);
     return evtest;
   }
 
@@ -91,13 +94,22 @@ export class Evtest {
   }
 
   #fresh(): readonly string[] {
-    const events = [...this.#text.matchAll(/^Event: .* code \d+ \((?:KEY_)?(\w+)\), value (-?\d+)$/gm)];
-    // Older ones call MUTE by its other name in the header.
-    return events.slice(this.#taken).map(([, name, value]) => `${name === "MIN_INTERESTING" ? "MUTE" : name} ${value}`);
+    return this.#events.slice(this.#taken);
   }
 
   async #read(): Promise<void> {
     const decoder = new TextDecoder();
-    for await (const chunk of this.#child.stdout) this.#text += decoder.decode(chunk, { stream: true });
+    for await (const chunk of this.#child.stdout) {
+      const lines = (this.#rest + decoder.decode(chunk, { stream: true })).split("\n");
+      this.#rest = lines.pop() ?? "";
+      for (const line of lines) this.#take(line);
+    }
+  }
+
+  #take(line: string): void {
+    if (line.startsWith("Testing ...")) this.#ready = true;
+    const [, name, value] = /^Event: .* code \d+ \((?:KEY_)?(\w+)\), value (-?\d+)$/.exec(line) ?? [];
+    // Older ones call MUTE by its other name in the header.
+    if (name !== undefined) this.#events.push(`${name === "MIN_INTERESTING" ? "MUTE" : name} ${value}`);
   }
 }

@@ -29,30 +29,34 @@ async function blocksOf(port: string): Promise<readonly string[]> {
 /** A virtual output port, as a controller has one. A new one gets the sequencer's lowest free client number. */
 export class TestDevice implements Disposable {
   readonly #name: string;
-  #output: MidiOutput;
+  #output: MidiOutput | null = null;
 
   constructor(name: string) {
     this.#name = name;
-    this.#output = this.#plugIn();
+    this.plugIn();
   }
 
   /** Goes and is back within a few hundred microseconds. */
   replug(): void {
-    this.#output.destroy();
-    this.#output = this.#plugIn();
+    this.unplug();
+    this.plugIn();
+  }
+
+  plugIn(): void {
+    this.#output = openMidiSystem().newOutput();
+    this.#output.openVirtualPort(this.#name);
+  }
+
+  unplug(): void {
+    this.#output?.destroy();
+    this.#output = null;
   }
 
   play(...bytes: number[]): void {
-    this.#output.sendMessage(new Uint8Array(bytes));
+    this.#output?.sendMessage(new Uint8Array(bytes));
   }
 
   [Symbol.dispose](): void {
-    this.#output.destroy();
-  }
-
-  #plugIn(): MidiOutput {
-    const output = openMidiSystem().newOutput();
-    output.openVirtualPort(this.#name);
-    return output;
+    this.unplug();
   }
 }
