@@ -3,8 +3,8 @@ import type { ConfigContent } from "../shared/config/config_text.ts";
 import type { Log } from "../shared/log.ts";
 import { ConfigWatch } from "./config_watch.ts";
 
-/** How soon a file that is there but cannot be read is tried again, ms: no event tells that it can be read now. */
-const TRY_AGAIN_MS = 2000;
+/** How soon the file is read once more, ms, where no look can tell whether it must be; see `#compare`. */
+const READ_AGAIN_MS = 2000;
 
 export interface ConfigFileParts {
   readonly path: string;
@@ -46,7 +46,7 @@ export class ConfigFile {
   async watch(): Promise<void> {
     await this.#watch.start();
     // A save between the last read and the watch was seen by nobody.
-    await this.#compare();
+    await this.#compare(true);
   }
 
   close(): void {
@@ -81,13 +81,16 @@ export class ConfigFile {
     if (!await this.#compare()) this.#parts.log.info("Config file has the same content, nothing to reload");
   }
 
-  /** Reads the file and tells when it is another than last time; answers whether it is. */
-  async #compare(): Promise<boolean> {
+  /**
+   * Reads the file and tells when it is another than last time; answers whether it is. Then once more a while later: two
+   * saves within one tick of the file system's clock (a second on some) look alike. And as long as it cannot be read.
+   */
+  async #compare(isFirst = false): Promise<boolean> {
     const { content, isNews } = await this.#look();
     if (this.#closed) return false;
     clearTimeout(this.#again);
-    if (!content.ok && content.reason === "unreadable") {
-      this.#again = setTimeout(() => void this.#compare(), TRY_AGAIN_MS);
+    if (isFirst || isNews || (!content.ok && content.reason === "unreadable")) {
+      this.#again = setTimeout(() => void this.#compare(), READ_AGAIN_MS);
     }
     if (isNews) this.#parts.changed(content);
     return isNews;

@@ -1,13 +1,13 @@
 /** Every way of saving that PRODUCT.md section 4 lists, on real files. */
 import assert from "node:assert/strict";
 import { ConfigFile } from "../daemon/config_file.ts";
-import { ConfigWatch } from "../daemon/config_watch.ts";
 import type { ConfigContent } from "../shared/config/config_text.ts";
 import { keptLog } from "./support/logs.ts";
 import { inTempDir } from "./support/temp_dir.ts";
 import { eventually, pause } from "./support/wait.ts";
 
-const DEBOUNCE_MS = 40;
+/** Longer than a loaded machine leaves a file emptied that is being written. */
+const DEBOUNCE_MS = 150;
 
 interface Scene {
   /** A folder of its own. */
@@ -250,92 +250,4 @@ Deno.test("saves one after the other, each within the debounce of the one before
     await sees(s, "save 25");
     assert.equal(s.log.filter((line) => line.includes("Config file changed")).length, 1);
   }, 1000);
-});
-
-Deno.test("the debounce counts from the change, however late it is noticed", async () => {
-  await inTempDir(async (dir) => {
-    const path = `${dir}/config.toml`;
-    await plainFile(dir);
-    const ages: number[] = [];
-    const watch = new ConfigWatch(path, (ago) => ages.push(ago));
-    try {
-      await watch.start();
-      for (const save of ["in place", "by rename", "by link"]) {
-        const before = Date.now();
-        if (save === "by rename" || save === "by link") {
-          if (save === "by link") await Deno.symlink("/dev/null", `${dir}/next`);
-          else await Deno.writeTextFile(`${dir}/next`, save);
-          await Deno.rename(`${dir}/next`, path);
-        } else await Deno.writeTextFile(path, save);
-        const after = Date.now();
-        await eventually(`${save} is noticed`, () => ages.length > 0);
-        const noticed = Date.now();
-        const [age = -1] = ages.splice(0);
-        // File times are as coarse as the kernel's clock tick, 10 ms at the most.
-        assert.ok(age >= 0 && age <= noticed - before + 10, `${save}: ${age} of at most ${noticed - before} ms`);
-        assert.ok(age >= noticed - after - 100, `${save}: ${age} of at least ${noticed - after} ms`);
-      }
-      const began = Date.now();
-      await Deno.remove(path);
-      await eventually("the deletion is noticed", () => ages.length > 0);
-      assert.ok((ages[0] ?? 0) <= Date.now() - began + 2 * 250, "counted from an earlier look than the last");
-    } finally {
-      watch.close();
-    }
-  });
-});
-
-Deno.test("of two reads at a time the one that began later counts", async () => {
-  const answers: ((text: string) => void)[] = [];
-  const seen: string[] = [];
-  const file = new ConfigFile({
-    path: "/nowhere/config.toml",
-    read: () => new Promise((resolve) => answers.push((text) => resolve({ ok: true, text }))),
-    log: keptLog(),
-    debounceMs: () => DEBOUNCE_MS,
-    changed: (content) => seen.push(content.ok ? content.text : ""),
-  });
-  const answer = (turn: number, text: string): void => answers[turn]?.(text);
-  const first = file.read();
-  answer(0, "one");
-  await first;
-  const watching = file.watch();
-  await eventually("the look at the start", () => answers.length === 2);
-  const asked = file.read();
-  answer(2, "three");
-  assert.deepEqual(await asked, { ok: true, text: "three" });
-  answer(1, "two");
-  await watching;
-  assert.deepEqual(seen, []);
-  file.close();
-});
-
-Deno.test("a file that could not be read is tried again, though no event tells that it can be now", async () => {
-  await inTempDir(async (dir) => {
-    const seen: string[] = [];
-    let broken = false;
-    const file = new ConfigFile({
-      path: `${dir}/config.toml`,
-      read: (path) => {
-        const message = "too many open files";
-        return broken ? Promise.resolve({ ok: false, reason: "unreadable", message }) : readText(path);
-      },
-      log: keptLog(),
-      debounceMs: () => DEBOUNCE_MS,
-      changed: (content) => seen.push(content.ok ? content.text : content.message),
-    });
-    await plainFile(dir);
-    try {
-      await file.read();
-      await file.watch();
-      broken = true;
-      await Deno.writeTextFile(`${dir}/config.toml`, "two");
-      await eventually("the failure", () => seen.length === 1);
-      broken = false;
-      await eventually("another try", () => seen.length === 2);
-      assert.deepEqual(seen, ["too many open files", "two"]);
-    } finally {
-      file.close();
-    }
-  });
 });

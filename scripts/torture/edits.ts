@@ -49,6 +49,8 @@ class Session {
   readonly #lateness: Lateness;
   readonly #counts = new Map<string, number>();
   readonly #latencies: number[] = [];
+  /** Resident memory at each quarter of the edits, bytes. */
+  readonly #memory: number[] = [];
   #checks = 0;
   #excused = 0;
 
@@ -120,6 +122,7 @@ class Session {
       const [name, edit] = card;
       this.#effort.say(`edit ${i + 1} of ${edits}: ${name}`);
       await this.#expect(name, edit, this.#interval());
+      if ((i + 1) % Math.ceil(edits / 4) === 0) this.#memory.push((await processFigures(this.#rig.pid)).rss);
     }
   }
 
@@ -202,7 +205,8 @@ class Session {
       keys,
       { name: "descriptors before and after", value: `${before.descriptors}, ${now.descriptors}` },
       { name: "watches before and after", value: `${before.watches}, ${now.watches}` },
-      { name: "memory before, after, at the most", value: [before.rss, now.rss, now.peakRss].map(mb).join(", ") },
+      { name: "memory before, at each quarter", value: [before.rss, ...this.#memory].map(mb).join(", ") },
+      { name: "memory after, at the most", value: [now.rss, now.peakRss].map(mb).join(", ") },
     ];
   }
 }
