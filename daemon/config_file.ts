@@ -90,10 +90,16 @@ export class ConfigFile {
     if (this.#closed) return false;
     clearTimeout(this.#again);
     if (isFirst || isNews || (!content.ok && content.reason === "unreadable")) {
-      this.#again = setTimeout(() => void this.#compare(), READ_AGAIN_MS);
+      this.#again = setTimeout(() => this.#readAgain(), READ_AGAIN_MS);
     }
     if (isNews) this.#parts.changed(content);
     return isNews;
+  }
+
+  /** Never in the middle of a save: then it is read when that is over. */
+  async #readAgain(): Promise<void> {
+    await this.#watch.look();
+    if (!this.#closed && this.#quiet === undefined) await this.#compare();
   }
 
   /** Two reads may overlap: one that began earlier and ends later brings what has been there, and that is no news. */

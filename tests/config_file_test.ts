@@ -41,6 +41,8 @@ async function scene(
   try {
     await file.read();
     await file.watch();
+    // A file system's clock ticks every 10 ms at the slowest; a save in the same tick would look alike.
+    await pause(20);
     await play({ dir, path, seen, log: log.lines, write: (to, text) => Deno.writeTextFile(to, text) });
   } finally {
     file.close();
