@@ -137,12 +137,22 @@ async function ask(socket: string): Promise<Answering> {
 
 /** The daemon holds an flock on this file as long as it lives, and has written its PID into it. */
 async function lockHolder(socket: string): Promise<number | null> {
+  const path = `${socket}.lock`;
   let file: Deno.FsFile;
   try {
-    file = await Deno.open(`${socket}.lock`);
+    // In /tmp anybody can put a pipe there, which opening would wait for, or a PID of their choice.
+    const { isFile, uid } = await Deno.lstat(path);
+    if (!isFile || uid !== Deno.uid()) {
+      throw new ServiceFailure(
+        `Cannot tell whose PID is in ${path}: it is ${isFile ? "another user's" : "no plain file"}`,
+        "Name the daemon's socket with --socket, or end the daemon as the user who started it",
+      );
+    }
+    file = await Deno.open(path);
   } catch (error) {
     if (isMissing(error)) return null;
-    throw new ServiceFailure(`Cannot read ${socket}.lock: ${plain(error)}`);
+    if (error instanceof ServiceFailure) throw error;
+    throw new ServiceFailure(`Cannot read ${path}: ${plain(error)}`);
   }
   try {
     if (await file.tryLock(true)) return null;

@@ -20,6 +20,7 @@ export class ClientWriter {
   #kinds: ReadonlySet<MonitorKind> | null = null;
   #writing: Promise<void> = Promise.resolve();
   #draining = false;
+  #probing: Promise<void> | null = null;
   #closed = false;
   /** Since when the client has taken nothing of an answer that waits for it. */
   #unreadSince: number | null = null;
@@ -52,9 +53,11 @@ export class ClientWriter {
   }
 
   /** Rejects when nobody can read any more; tells nothing to those who can. */
-  async probe(): Promise<void> {
-    // unix(7): a peer that has closed gives EPIPE, even for no bytes.
-    await this.#conn.write(NOTHING);
+  probe(): Promise<void> {
+    // unix(7): a peer that has closed gives EPIPE, even for no bytes. Behind a write that a slow reader holds up it
+    // waits, and so would all that were made meanwhile.
+    this.#probing ??= this.#conn.write(NOTHING).then(() => void (this.#probing = null));
+    return this.#probing;
   }
 
   /** From now on events of these kinds are passed on. */

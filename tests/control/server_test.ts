@@ -1,5 +1,6 @@
 /** The server on a real socket, with a daemon that does what the test wants and limits that are soon reached. */
 import assert from "node:assert/strict";
+import { ANSWER_TIMEOUT_MS } from "../../ctl/client.ts";
 import type { ClientLimits } from "../../daemon/control/clients.ts";
 import type { CommandedDaemon } from "../../daemon/control/commands.ts";
 import { ControlServer } from "../../daemon/control/server.ts";
@@ -108,7 +109,8 @@ Deno.test("a command that hangs is answered with Timeout, and meanwhile others a
       id: 1,
     });
     const took = performance.now() - began;
-    assert(took > 3900 && took < 5000, `${took} ms: conductorctl waits 5 s`);
+    assert(took > 3900, `${took} ms`);
+    assert(ANSWER_TIMEOUT_MS > 4000, "conductorctl would have given up by then");
     await pong(waiting);
   });
 });
