@@ -48,9 +48,10 @@ export class Evtest {
   }
 
   private constructor(path: string) {
+    // The kernel keeps 64 events for a reader that is late (evdev.c), and drops them all at the next: so it goes first.
     // Into a pipe evtest would write when 4 kB have come together.
-    this.#child = new Deno.Command("stdbuf", {
-      args: ["-oL", "evtest", "--grab", path],
+    this.#child = new Deno.Command("chrt", {
+      args: ["--fifo", "50", "stdbuf", "-oL", "evtest", "--grab", path],
       stdin: "null",
       stdout: "piped",
       stderr: "null",

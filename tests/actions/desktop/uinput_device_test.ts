@@ -11,6 +11,8 @@ import { Evtest, inputDevice, uinputTest } from "../../support/evtest.ts";
 import { tapEvents, typedText } from "./kernel_names.ts";
 import { eventually } from "../../support/wait.ts";
 
+/** The kernel keeps 64 events for a reader that is late (evdev.c), and drops them all at the next: 8 events a stroke. */
+const KEYS_AT_ONCE = 6;
 const never = new AbortController().signal;
 
 function here(): Hands {
@@ -32,15 +34,18 @@ async function withKeyboard(play: (hands: Hands, evtest: Evtest) => Promise<void
 uinputTest("each key name, alone and with each modifier, is read back as its key in the right order", async () => {
   await withKeyboard(async (hands, evtest) => {
     for (const modifier of [null, ...MODIFIERS]) {
-      for (const key of KEYS) {
-        const stroke = { key, modifiers: modifier === null ? [] : [modifier] };
-        hands.keyDown(stroke);
-        hands.keyUp(stroke);
-        // An empty text ends when everything before it has gone out.
-        await hands.typeText("", never);
+      for (let at = 0; at < KEYS.length; at += KEYS_AT_ONCE) {
+        const keys = KEYS.slice(at, at + KEYS_AT_ONCE);
+        for (const key of keys) {
+          const stroke = { key, modifiers: modifier === null ? [] : [modifier] };
+          hands.keyDown(stroke);
+          hands.keyUp(stroke);
+          // An empty text ends when everything before it has gone out.
+          await hands.typeText("", never);
+        }
+        const expected = keys.flatMap((key) => tapEvents(key, modifier));
+        assert.deepEqual(await evtest.until(expected.at(-1) ?? "", expected.length), expected);
       }
-      const expected = KEYS.flatMap((key) => tapEvents(key, modifier));
-      assert.deepEqual(await evtest.until(expected.at(-1) ?? "", expected.length), expected);
     }
   });
 });
