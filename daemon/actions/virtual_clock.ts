@@ -2,6 +2,9 @@
 import type { Millis } from "../../shared/events.ts";
 import type { Clock } from "./clock.ts";
 
+/** Deno 2.7 has it, but not its type. */
+declare const setImmediate: (callback: () => void) => unknown;
+
 interface Timer {
   readonly at: Millis;
   readonly callback: () => void;

@@ -3,6 +3,9 @@
  * client that floods would hold up everything else.
  */
 
+/** Deno 2.7 has it, but not its type. */
+declare const setImmediate: (callback: () => void) => unknown;
+
 /** So long may requests be answered in one turn of the event loop, ms: far below what a player can feel. */
 const SLICE_MS = 1;
 /** So many pieces of work cost less than a slice, and no look at the clock. */
