@@ -1,5 +1,6 @@
 /** The .deb: deb(5), an ar(5) archive of two tar archives; dpkg 1.21.18 (Debian 12) reads zstd. No dpkg is needed here. */
 import { createHash } from "node:crypto";
+import { UINPUT_RULE } from "../../daemon/actions/desktop/uinput_rule.ts";
 import { gzip, type PackedFile, tar, zstd } from "./archive.ts";
 import {
   type Binaries,
@@ -53,7 +54,7 @@ export async function debianFiles(
     ...programs("usr/bin", binaries),
     ...texts("usr/lib/systemd/user", around.systemd.filter(isUnit)),
     ...texts("usr/share/conductor/systemd", around.systemd.filter((each) => !isUnit(each))),
-    file("usr/lib/udev/rules.d/70-conductor.rules", udevRules),
+    file("usr/lib/udev/rules.d/70-conductor.rules", fillTemplate(udevRules, { RULE: UINPUT_RULE })),
     ...await Promise.all(
       around.manualPages.map(({ name, text }) => compressed(`usr/share/man/man${sectionOf(name)}/${name}`, text)),
     ),

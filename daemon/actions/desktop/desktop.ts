@@ -100,8 +100,10 @@ async function checkHands(way: HandsWay, host: Surroundings): Promise<Finding> {
   switch (way) {
     case "x11":
       return await (await import("./x11_check.ts")).checkX11(host);
-    case "uinput":
-      return await (await import("./uinput_check.ts")).checkUinput();
+    case "uinput": {
+      const { checkUinput, systemParts } = await import("./uinput_check.ts");
+      return await checkUinput(systemParts(host));
+    }
     case "robotjs":
       return (await import("./robotjs.ts")).checkRobotjs();
     default:

@@ -48,7 +48,7 @@ export interface UinputParts {
 export function uinputHands(host: Surroundings): Hands {
   const hands = new UinputHands({
     clock: systemClock,
-    problem: uinputProblem,
+    problem: () => uinputProblem(host),
     open: openUinput,
     layout: () => userLayout(host),
     screen: () => screenSize(host),

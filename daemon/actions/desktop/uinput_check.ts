@@ -1,4 +1,5 @@
 /** Whether keys reach the kernel's input system: proved with a key that no program listens to. */
+import type { Surroundings } from "../../../shared/paths.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { failedLook, type Finding } from "./finding.ts";
 import { EV_KEY, keyPosition, usLayout } from "./uinput_codes.ts";
@@ -15,18 +16,21 @@ export interface UinputCheckParts {
   readonly read: (node: string) => SentEvents | null;
 }
 
-const SYSTEM: UinputCheckParts = {
-  clock: systemClock,
-  lack: uinputLack,
-  open: () => openUinput(KEYBOARD),
-  read: readEvents,
-};
+/** Of this machine. */
+export function systemParts(host: Surroundings): UinputCheckParts {
+  return {
+    clock: systemClock,
+    lack: () => uinputLack(host),
+    open: () => openUinput(KEYBOARD),
+    read: readEvents,
+  };
+}
 
 /**
  * Makes a virtual keyboard of its own, so that nothing an action holds is touched, presses F24 on it and reads it back
  * where the kernel shows it to programs. It waits until udev has given its permissions. Never rejects.
  */
-export async function checkUinput(parts: UinputCheckParts = SYSTEM): Promise<Finding> {
+export async function checkUinput(parts: UinputCheckParts): Promise<Finding> {
   const fix = 'run "sudo modprobe uinput", start conductor anew and try again';
   try {
     const lack = parts.lack();

@@ -1,4 +1,5 @@
 /** The virtual keyboard and mouse of Linux, through /dev/uinput and the C library. */
+import type { Surroundings } from "../../../shared/paths.ts";
 import { ActionFailed, NotAvailable } from "../os.ts";
 import { cLibrary, cString } from "./c_library.ts";
 import {
@@ -13,9 +14,9 @@ import {
   UI_DEV_SETUP,
   UI_GET_SYSNAME,
 } from "./uinput_events.ts";
+import { uinputDenied } from "./uinput_rule.ts";
 
 const NODE = "/dev/uinput";
-const RULE = 'KERNEL=="uinput", GROUP="input", MODE="0660", OPTIONS+="static_node=uinput"';
 
 // access(2), open(2)
 const EXISTS = 0;
@@ -34,20 +35,13 @@ function exists(path: string): boolean {
  * What keeps the virtual keyboard from being made, or null. It only looks. Asked with access(2), because Deno grants its
  * own stat of /dev to a program with every permission alone.
  */
-export function uinputLack(node = NODE): NotAvailable | null {
+export function uinputLack(host: Surroundings, node = NODE): NotAvailable | null {
   try {
     const { access } = cLibrary();
     if (access(cString(node), EXISTS) !== 0) {
       return new NotAvailable(`${node} is missing`, 'load it with "sudo modprobe uinput"');
     }
-    if (access(cString(node), MAY_WRITE) !== 0) {
-      return new NotAvailable(
-        `no permission for ${node}`,
-        `run "echo '${RULE}' | sudo tee /etc/udev/rules.d/60-uinput.rules; ` +
-          `sudo usermod -aG input $USER" and restart the computer`,
-      );
-    }
-    return null;
+    return access(cString(node), MAY_WRITE) === 0 ? null : uinputDenied(host, node);
   } catch (error) {
     return new NotAvailable(
       `the C library cannot be called: ${error instanceof Error ? error.message : String(error)}`,
@@ -56,8 +50,8 @@ export function uinputLack(node = NODE): NotAvailable | null {
 }
 
 /** The same, in one line with the way out. */
-export function uinputProblem(node = NODE): string | null {
-  return uinputLack(node)?.message ?? null;
+export function uinputProblem(host: Surroundings, node = NODE): string | null {
+  return uinputLack(host, node)?.message ?? null;
 }
 
 /** An open virtual device. */

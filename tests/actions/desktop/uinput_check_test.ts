@@ -1,6 +1,6 @@
 /** The proof that the virtual keyboard works: with a device that answers as a test says, and with a real one. */
 import assert from "node:assert/strict";
-import { checkUinput, type UinputCheckParts } from "../../../daemon/actions/desktop/uinput_check.ts";
+import { checkUinput, systemParts, type UinputCheckParts } from "../../../daemon/actions/desktop/uinput_check.ts";
 import type { VirtualDevice } from "../../../daemon/actions/desktop/uinput_device.ts";
 import { NotAvailable } from "../../../daemon/actions/os.ts";
 import { VirtualClock } from "../../../daemon/actions/virtual_clock.ts";
@@ -82,7 +82,7 @@ Deno.test("what is missing is told with its way out, and nothing is made", async
 });
 
 uinputTest("a real virtual keyboard gives F24 back, and is gone afterwards", async () => {
-  const { ok, text } = await checkUinput();
+  const { ok, text } = await checkUinput(systemParts({ os: "linux", env: () => "" }));
   assert.equal(ok, true);
   assert.match(text, /F24 was sent and read back from \/dev\/input\/event\d+$/);
   assert.equal(await inputDevice("Conductor virtual keyboard"), null);

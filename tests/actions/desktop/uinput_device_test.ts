@@ -3,6 +3,7 @@ import type { Hands } from "../../../daemon/actions/desktop/hands.ts";
 import { UinputHands, uinputHands } from "../../../daemon/actions/desktop/uinput.ts";
 import { usLayout } from "../../../daemon/actions/desktop/uinput_codes.ts";
 import { openUinput, uinputProblem } from "../../../daemon/actions/desktop/uinput_device.ts";
+import { uinputDenied } from "../../../daemon/actions/desktop/uinput_rule.ts";
 import { KEYBOARD, POINTER } from "../../../daemon/actions/desktop/uinput_events.ts";
 import { systemClock } from "../../../daemon/actions/clock.ts";
 import { KEYS } from "../../../shared/config/keys.ts";
@@ -13,6 +14,7 @@ import { eventually } from "../../support/wait.ts";
 
 /** The kernel keeps 64 events for a reader that is late (evdev.c), and drops them all at the next: 8 events a stroke. */
 const KEYS_AT_ONCE = 6;
+const HOST = { os: "linux", env: () => "" };
 const never = new AbortController().signal;
 
 function here(): Hands {
@@ -131,7 +133,7 @@ uinputTest("clicks and scrolls are read back in their order among keys", async (
 uinputTest("a click at a place comes from a pointer of its own, which the kernel takes for no joystick", async () => {
   const hands = new UinputHands({
     clock: systemClock,
-    problem: uinputProblem,
+    problem: () => uinputProblem(HOST),
     open: openUinput,
     layout: () => usLayout,
     screen: () => Promise.resolve({ width: 1920, height: 1080 }),
@@ -194,19 +196,16 @@ uinputTest("a daemon that is killed takes its keyboard with it, though a program
 
 uinputTest("a user without the permission is told the udev rule that gives it, in one line", async () => {
   const module = new URL("../../../daemon/actions/desktop/uinput_device.ts", import.meta.url);
-  const script = `console.log((await import(${JSON.stringify(module.href)})).uinputProblem());`;
+  const script = `console.log((await import(${
+    JSON.stringify(module.href)
+  })).uinputProblem({ os: "linux", env: () => "" }));`;
   const { stdout } = await new Deno.Command("setpriv", {
     args: ["--reuid", "65534", "--regid", "65534", "--clear-groups", Deno.execPath(), "eval", "--no-check", script],
     env: { DENO_DIR: "/tmp/deno-of-nobody" },
     stderr: "inherit",
   }).output();
-  assert.equal(
-    new TextDecoder().decode(stdout),
-    `no permission for /dev/uinput: run "echo 'KERNEL=="uinput", GROUP="input", MODE="0660", ` +
-      `OPTIONS+="static_node=uinput"' | sudo tee /etc/udev/rules.d/60-uinput.rules; ` +
-      `sudo usermod -aG input $USER" and restart the computer\n`,
-  );
-  assert.equal(uinputProblem(), null);
+  assert.equal(new TextDecoder().decode(stdout), `${uinputDenied(HOST, "/dev/uinput").message}\n`);
+  assert.equal(uinputProblem(HOST), null);
 });
 
 Deno.test({
@@ -216,7 +215,7 @@ Deno.test({
   sanitizeResources: false,
   fn: () => {
     assert.equal(
-      uinputProblem("/dev/no-such-node"),
+      uinputProblem(HOST, "/dev/no-such-node"),
       '/dev/no-such-node is missing: load it with "sudo modprobe uinput"',
     );
   },

@@ -1,5 +1,6 @@
 /** What a release writes: archives, packages and sums, read back with the system's own tools. Programs are stand-ins. */
 import assert from "node:assert/strict";
+import { UINPUT_RULE } from "../../../daemon/actions/desktop/uinput_rule.ts";
 import { writeAssets } from "../../../scripts/release/assets.ts";
 import { testWithPrograms } from "../../support/needed_programs.ts";
 import { ran } from "../../support/ran.ts";
@@ -136,6 +137,8 @@ testWithPrograms(
       assert.equal(checked.stdout.trim().split("\n").length, 19);
       const page = await lines("gzip", ["-dc", `${dir}/unpacked/usr/share/man/man1/conductor.1.gz`]);
       assert.deepEqual(page, ["stand-in for conductor.1"]);
+      const rules = await Deno.readTextFile(`${dir}/unpacked/usr/lib/udev/rules.d/70-conductor.rules`);
+      assert(rules.endsWith(`\n${UINPUT_RULE}\n`), rules);
     }),
 );
 
