@@ -74,7 +74,8 @@ export class ConfigWatch {
 
 async function find(path: string): Promise<Found> {
   try {
-    const [file, link] = await Promise.all([Deno.stat(path), Deno.lstat(path)]);
+    const link = await Deno.lstat(path);
+    const file = link.isSymlink ? await Deno.stat(path) : link;
     const { dev, ino, size, mode, mtime, ctime } = file;
     // Not ctime: Deno has it in whole seconds.
     const times = [mtime, link.mtime].map((time) => time?.getTime() ?? 0);
