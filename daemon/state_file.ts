@@ -6,7 +6,7 @@ import type { Log } from "../shared/log.ts";
 import type { Clock } from "./actions/clock.ts";
 import { FolderLock } from "./folder_lock.ts";
 import { formatState, NO_STATE, type ParsedState, parseState, type State } from "./state_format.ts";
-import { clearBeside, folderOf, moveAside, readWholeSync, reasonOf, writeWhole } from "./whole_file.ts";
+import { clearBeside, folderOf, moveAside, readWhole, reasonOf, writeWhole } from "./whole_file.ts";
 
 /** Changes within this time go to the disk together, ms. */
 const COALESCE_MS = 1000;
@@ -115,7 +115,7 @@ export class StateFile {
   /** null: nothing is saved yet. */
   async #read(): Promise<ParsedState | null> {
     try {
-      const bytes = readWholeSync(this.#path);
+      const bytes = await readWhole(this.#path);
       if (bytes === null) return null;
       const parsed = await parseState(bytes);
       if (parsed.ok) this.#savedText = new TextDecoder().decode(bytes);

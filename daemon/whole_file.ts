@@ -1,30 +1,16 @@
 /** A small file that is whole at every instant: read whatever stands there, written beside and renamed over. */
+import { readPlainFile } from "./plain_file.ts";
 
 /** Far more than Conductor ever writes into one. */
 const MAX_BYTES = 1_048_576;
 
-/**
- * What the file holds; null when nothing stands there. Never hangs and never fills the memory: a FIFO, a device, a folder
- * and a file over 1 MiB throw, as does what cannot be read, with the reason in a few words. For the start, where nothing
- * else waits: at once is several times faster than by way of other threads.
- */
-export function readWholeSync(path: string): Uint8Array | null {
+/** What the file holds; null when nothing stands there. Throws as `readPlainFile` does. */
+export async function readWhole(path: string): Promise<Uint8Array | null> {
   try {
-    const { isFile, isDirectory, size } = Deno.statSync(path);
-    // Before it is opened: opening a FIFO waits for a writer (fifo(7)).
-    if (!isFile) throw new Error(isDirectory ? "a folder" : "not a plain file");
-    if (size > MAX_BYTES) throw new Error(`${size} bytes long`);
-    using file = Deno.openSync(path);
-    const buffer = new Uint8Array(size + 1);
-    let length = 0;
-    for (let read: number | null = 0; read !== null && length < buffer.length; length += read ?? 0) {
-      read = file.readSync(buffer.subarray(length));
-    }
-    if (length > size) throw new Error("longer than it says");
-    return buffer.subarray(0, length);
+    return await readPlainFile(path, MAX_BYTES);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    if (!isThereSync(path)) return null;
+    if (!await isThere(path)) return null;
     throw new Error("a link to nowhere");
   }
 }
@@ -82,20 +68,16 @@ export function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.FilesystemLoop) return "links that go in a circle";
   const message = error instanceof Error ? error.message : String(error);
   // "File too large (os error 27): write '/a/b'": the path is said already.
-  return message.replace(/ \(os error \d+\).*$/s, "").toLowerCase();
+  const words = message.replace(/ \(os error \d+\).*$/s, "");
+  return words.slice(0, 1).toLowerCase() + words.slice(1);
 }
 
 function besideOf(path: string): string {
   return `${path}.tmp`;
 }
 
-function isThereSync(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch {
-    return false;
-  }
+function isThere(path: string): Promise<boolean> {
+  return Deno.lstat(path).then(() => true, () => false);
 }
 
 async function removeIfThere(path: string): Promise<void> {

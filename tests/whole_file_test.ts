@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { folderOf, readWholeSync, reasonOf, writeWhole } from "../daemon/whole_file.ts";
+import { folderOf, readWhole, reasonOf, writeWhole } from "../daemon/whole_file.ts";
 import { inTempDir } from "./support/temp_dir.ts";
 
 const unflushed = (): Promise<void> => Promise.resolve();
@@ -10,10 +10,10 @@ Deno.test("the folder of a path, also of a bare name and at the root", () => {
 
 Deno.test("what is written is read; nothing there is null", async () => {
   await inTempDir(async (dir) => {
-    assert.equal(readWholeSync(`${dir}/file`), null);
+    assert.equal(await readWhole(`${dir}/file`), null);
     await writeWhole(`${dir}/file`, "héllo", unflushed);
     await writeWhole(`${dir}/file`, "wörld", unflushed);
-    assert.equal(new TextDecoder().decode(readWholeSync(`${dir}/file`) ?? undefined), "wörld");
+    assert.equal(new TextDecoder().decode(await readWhole(`${dir}/file`) ?? undefined), "wörld");
   });
 });
 

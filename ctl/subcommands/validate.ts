@@ -3,7 +3,7 @@ import {
   type ConfigContent,
   decodeConfig,
   describeReadFailure,
-  readConfigBytes,
+  MAX_CONFIG_BYTES,
 } from "../../shared/config/config_text.ts";
 import { countConfig, readConfig } from "../../shared/config/read_config.ts";
 import { renderProblem } from "../../shared/config/report.ts";
@@ -11,6 +11,7 @@ import type { Problem } from "../../shared/config/types.ts";
 import { findWarnings } from "../../shared/config/warnings.ts";
 import { configPath, expandHome } from "../../shared/paths.ts";
 import { ERROR_CODES, type ValidateReport } from "../../shared/protocol.ts";
+import { readBytes } from "../../shared/read_bytes.ts";
 import { done, errorValue, type Outcome, type Session } from "../outcome.ts";
 import { validationFailure } from "../refused_config.ts";
 
@@ -85,7 +86,7 @@ function invalid(
 export async function readConfigFile(path: string): Promise<ConfigContent> {
   try {
     using file = await Deno.open(path);
-    const bytes = await readConfigBytes(file);
+    const bytes = await readBytes(file, MAX_CONFIG_BYTES);
     const decoder = new TextDecoder("utf-8", { fatal: true });
     return decodeConfig(path, bytes, (part) => decoder.decode(part));
   } catch (error) {

@@ -48,6 +48,8 @@ const NOT_JSON = aside("not JSON");
 const NOT_A_STATE = aside("not a state");
 const BAD_SUM = aside("its checksum is wrong");
 const NOT_UTF8 = aside("not UTF-8");
+const FOLDER = "it is a directory, not a file";
+const SPECIAL = "it is a pipe, a socket or a device, not a file";
 
 /** Somebody else's file, which must stay as it is. */
 export const FOREIGN_TEXT = "a file of somebody else\n";
@@ -98,24 +100,24 @@ export const DAMAGES: readonly Damage[] = [
   bytes("not UTF-8", (whole) => whole.with(whole.indexOf(0x53), 0xff), NOT_UTF8),
   bytes("UTF-16", (whole) => Uint8Array.from([0xff, 0xfe, ...[...whole].flatMap((byte) => [byte, 0])]), NOT_UTF8),
   {
-    ...plain("1 GiB of nothing", aside(`${2 ** 30} bytes long`)),
+    ...plain("1 GiB of nothing", aside("it is larger than 1 MiB")),
     spoil: (path) => Deno.writeTextFile(path, "").then(() => Deno.truncate(path, 2 ** 30)),
   },
   {
-    ...plain("1 GiB of nothing after a whole state", aside(`${2 ** 30} bytes long`)),
+    ...plain("1 GiB of nothing after a whole state", aside("it is larger than 1 MiB")),
     spoil: (path) => Deno.truncate(path, 2 ** 30),
   },
   { ...plain("deleted", { kind: "nothing there" }), spoil: (path) => Deno.remove(path) },
-  instead("a folder", aside("a folder", "folder"), (path) => Deno.mkdir(path)),
-  instead("a folder with something in it", aside("a folder", "folder"), async (path) => {
+  instead("a folder", aside(FOLDER, "folder"), (path) => Deno.mkdir(path)),
+  instead("a folder with something in it", aside(FOLDER, "folder"), async (path) => {
     await Deno.mkdir(path);
     await Deno.writeTextFile(`${path}/thing`, "x");
   }),
   link("a link to nowhere", "nowhere", aside("a link to nowhere", "link")),
   link("a link to itself", "state.json", aside("links that go in a circle", "link")),
-  link("a link to a folder", "..", aside("a folder", "link")),
-  link("a link to /dev/zero", "/dev/zero", aside("not a plain file", "link")),
-  link("a link to /dev/tty", "/dev/tty", aside("not a plain file", "link")),
+  link("a link to a folder", "..", aside(FOLDER, "link")),
+  link("a link to /dev/zero", "/dev/zero", aside(SPECIAL, "link")),
+  link("a link to /dev/tty", "/dev/tty", aside(SPECIAL, "link")),
   {
     // Deno gives /proc to programs with every permission alone; read(2) then says EIO.
     ...link("a link to what cannot be read", "/proc/self/mem", {
@@ -137,8 +139,8 @@ export const DAMAGES: readonly Damage[] = [
       await Deno.symlink(`${path}.moved`, path);
     },
   },
-  instead("a FIFO", aside("not a plain file", "other"), fifo),
-  instead("a socket", aside("not a plain file", "other"), async (path) => {
+  instead("a FIFO", aside(SPECIAL, "other"), fifo),
+  instead("a socket", aside(SPECIAL, "other"), async (path) => {
     // Closing a renamed listener leaves its file.
     const listener = Deno.listen({ transport: "unix", path: `${path}.s` });
     await Deno.rename(`${path}.s`, path);

@@ -2,12 +2,6 @@
 
 /** A larger file is a slip, a sparse one or a device without end, and would only eat memory. */
 export const MAX_CONFIG_BYTES = 16 * 1_048_576;
-const CHUNK_BYTES = 65_536;
-
-/** What bytes are read from; null: there are no more. */
-export interface ByteSource {
-  read(into: Uint8Array): Promise<number | null>;
-}
 
 export type ConfigContent =
   | { readonly ok: true; readonly text: string }
@@ -23,32 +17,6 @@ export function decodeConfig(path: string, bytes: Uint8Array, decode: (bytes: Ui
     const message = `Cannot read config ${path}: line ${line} is not UTF-8 text (save the file as UTF-8)`;
     return { ok: false, reason: "unreadable", message };
   }
-}
-
-/** All that the source has. Throws `tooLarge` as soon as it is known to be. */
-export async function readConfigBytes(source: ByteSource): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let total = 0;
-  while (true) {
-    const chunk = new Uint8Array(CHUNK_BYTES);
-    const size = await source.read(chunk);
-    if (size === null) break;
-    chunks.push(chunk.subarray(0, size));
-    total += size;
-    if (total > MAX_CONFIG_BYTES) throw tooLarge();
-  }
-  const all = new Uint8Array(total);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
-}
-
-/** For `describeReadFailure`. */
-export function tooLarge(): Error {
-  return new Error(`it is larger than ${MAX_CONFIG_BYTES / 1_048_576} MiB`);
 }
 
 /** What a failed read means; `error` is what the system threw. */
