@@ -1,7 +1,7 @@
 /** From the words after `conductorctl` to the subcommand they mean, or to the text that answers them. */
 import { type ApplicationText, buildApplication, buildRouteMap, help, run as runStricli, version } from "@stricli/core";
 import { programHelp } from "../shared/command_line/help_text.ts";
-import { didYouMean, FORMATTING, SCANNER, USAGE_TEXTS } from "../shared/command_line/usage.ts";
+import { didYouMean, FORMATTING, misreadOption, SCANNER, USAGE_TEXTS } from "../shared/command_line/usage.ts";
 import { type Build, versionLine } from "../shared/version.ts";
 import { COMMANDS } from "./command_table.ts";
 import { type Choosing, type CommonFlags, PROGRAM } from "./declare_command.ts";
@@ -12,8 +12,8 @@ export type Parsed =
   | { readonly kind: "run"; readonly command: string; readonly flags: CommonFlags; readonly run: Run }
   /** --help or --version. */
   | { readonly kind: "text"; readonly text: string }
-  /** Exit status 2. */
-  | { readonly kind: "usage"; readonly errors: readonly string[] };
+  /** Exit status 2. `json`: the words ask for an answer in JSON. */
+  | { readonly kind: "usage"; readonly errors: readonly string[]; readonly json: boolean };
 
 /** Reads the arguments; runs nothing. `build` is asked for --version alone. Never throws for what a user can type. */
 export async function parseCommandLine(
@@ -21,7 +21,10 @@ export async function parseCommandLine(
   build: () => Build | null = () => null,
 ): Promise<Parsed> {
   const arranged = arrange(args);
-  if (typeof arranged === "string") return { kind: "usage", errors: [arranged, seeHelp(args)] };
+  const usage = (lines: readonly string[], words: readonly string[]): Parsed => (
+    { kind: "usage", errors: [...lines, seeHelp(words)], json: args.includes("--json") }
+  );
+  if (typeof arranged === "string") return usage([arranged], args);
   const out: string[] = [];
   const errors: string[] = [];
   const streams = {
@@ -32,11 +35,8 @@ export async function parseCommandLine(
   await runStricli(applicationOf(build), arranged, context);
   if (context.chosen !== null) return { kind: "run", command: arranged[0] ?? "", ...context.chosen };
   if (errors.length === 0) return { kind: "text", text: out.join("") };
-  return { kind: "usage", errors: [...errors.join("").trimEnd().split("\n"), seeHelp(arranged)] };
+  return usage(errors.join("").trimEnd().split("\n"), arranged);
 }
-
-/** An option that the parser would take for an argument: `--x`, `--=`, `--socket=`. */
-const NOT_AN_OPTION = /^--(?![a-z][a-z\d._-]+(=.+)?$)./i;
 
 /**
  * Options before the command go behind it, where the parser knows them. Gives a message for what cannot be meant.
@@ -46,17 +46,17 @@ function arrange(args: readonly string[]): readonly string[] | string {
   while (words < args.length && args[words]?.startsWith("-")) words += args[words] === "--socket" ? 2 : 1;
   const leading = args.slice(0, words);
   const [command, ...rest] = args.slice(words);
-  if (leading.includes("--version") || leading.includes("-V")) return ["--version"];
+  if (leading.includes("--version") || leading.includes("-V") || command === "version") return ["--version"];
+  // As git, cargo and brew have it; --help says it all, so help has no line of its own there.
+  if (command === "help") return [...rest.slice(0, 1), "--help"];
   if (command === undefined) {
     if (leading.length === 0 || leading.includes("--help") || leading.includes("-h")) return ["--help"];
     const unknown = leading.find((word) => word.startsWith("-") && !/^--(json|socket)(=.*)?$/.test(word));
-    return unknown === undefined ? "No command given" : `Unknown option ${unknown}`;
+    if (unknown !== undefined) return `Unknown option ${unknown}`;
+    return leading.at(-1) === "--socket" ? "--socket needs a value" : "No command given";
   }
   const all = [...leading, ...rest];
-  const end = all.indexOf("--");
-  const odd = (end === -1 ? all : all.slice(0, end)).find((word) => NOT_AN_OPTION.test(word));
-  if (odd?.endsWith("=")) return `${odd.slice(0, -1)} needs a value`;
-  return odd === undefined ? [command, ...all] : `Unknown option ${odd}`;
+  return misreadOption(all) ?? [command, ...all];
 }
 
 function seeHelp(args: readonly string[]): string {
@@ -67,7 +67,7 @@ function seeHelp(args: readonly string[]): string {
 const text: ApplicationText = {
   ...USAGE_TEXTS,
   noCommandRegisteredForInput({ input, corrections }): string {
-    const begun = input === "" ? [] : Object.keys(COMMANDS).filter((name) => name.startsWith(input));
+    const begun = input === "" ? [] : Object.keys(COMMANDS).filter((name) => name.startsWith(input.toLowerCase()));
     const near = corrections.map((one) => one.replaceAll("`", ""));
     return `Unknown command '${input}'${didYouMean((begun.length > 0 ? begun : near).map((one) => `'${one}'`))}`;
   },

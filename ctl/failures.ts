@@ -80,8 +80,11 @@ export function wayOut(kind: CallFailureKind, socket: string): string | null {
     case "not_a_socket":
     case "path_too_long":
       return "Name another one with --socket PATH or CONDUCTOR_SOCKET";
+    case "timeout": {
+      const option = socket === DEFAULT_SOCKET ? "" : ` --socket ${shellWord(socket)}`;
+      return `End it without asking: conductorctl stop --force${option}`;
+    }
     case "denied":
-    case "timeout":
     case "closed":
     case "garbage":
       return null;

@@ -1,10 +1,11 @@
 /** conductorctl: arguments, one subcommand, what it says, the exit status. The only file here that writes. */
 import { socketPath, type Surroundings } from "../shared/paths.ts";
+import { reasonOf } from "../shared/system_error.ts";
 import { type Build, BUILD_FILE } from "../shared/version.ts";
 import { connected } from "./client.ts";
 import { parseCommandLine } from "./command_line.ts";
 import type { CommonFlags } from "./declare_command.ts";
-import { type ExitStatus, failed, type Outcome, type Run, type Session } from "./outcome.ts";
+import { errorValue, type ExitStatus, failed, type Outcome, type Run, type Session } from "./outcome.ts";
 import { givenBack } from "./permissions.ts";
 import { printable } from "./terminal.ts";
 
@@ -86,6 +87,7 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
       await write(Deno.stdout, parsed.text);
       return 0;
     case "usage":
+      if (parsed.json) await write(Deno.stdout, `${JSON.stringify(errorValue(null, parsed.errors[0] ?? ""))}\n`);
       await show(Deno.stderr, parsed.errors);
       return 2;
     default:
@@ -95,8 +97,7 @@ async function main(args: readonly string[]): Promise<ExitStatus> {
 
 /** Not even the output could be written: a full disk behind `>`, a terminal that is gone. */
 async function unwritable(error: unknown): Promise<ExitStatus> {
-  const { errors } = failed(error);
-  await show(Deno.stderr, errors).catch(() => false);
+  await show(Deno.stderr, [`Cannot write the output: ${reasonOf(error)}`]).catch(() => false);
   return 1;
 }
 

@@ -1,6 +1,7 @@
 /** What a subcommand gives back: everything that is printed and the exit status, as data. */
 import { ERROR_CODES } from "../shared/protocol.ts";
 import { PathError, type Surroundings } from "../shared/paths.ts";
+import { reasonOf } from "../shared/system_error.ts";
 import { CallFailure, CommandRefused, exitOf, ServiceFailure, UsageError, wayOut } from "./failures.ts";
 
 /** 0 done, 1 the command failed (bad config, refused), 2 wrong usage, 3 no daemon answers. */
@@ -70,7 +71,7 @@ export function failed(error: unknown): Outcome {
     };
   }
   // Of an error that nobody foresaw, the first line: further ones hold places in the source.
-  const [message = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  const message = reasonOf(error);
   const known = error instanceof PathError || error instanceof UsageError;
   return {
     value: errorValue(null, message),

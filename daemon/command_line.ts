@@ -1,8 +1,17 @@
 /** From the words after `conductor` to what they ask for, or to the text that answers them. */
-import { buildApplication, buildCommand, type CommandContext, help, run, version } from "@stricli/core";
+import {
+  type ApplicationText,
+  buildApplication,
+  buildCommand,
+  type CommandContext,
+  help,
+  run,
+  UnexpectedPositionalError,
+  version,
+} from "@stricli/core";
 import { DAEMON_PARAMETERS, DAEMON_TOPIC, type DaemonOptions } from "../shared/command_line/conductor.ts";
 import { commandHelp } from "../shared/command_line/help_text.ts";
-import { FORMATTING, SCANNER, USAGE_TEXTS } from "../shared/command_line/usage.ts";
+import { FORMATTING, misreadOption, SCANNER, USAGE_TEXTS } from "../shared/command_line/usage.ts";
 import { type Build, versionLine } from "../shared/version.ts";
 
 export type Parsed =
@@ -27,6 +36,16 @@ const command = buildCommand<DaemonOptions, [], Choosing>({
   },
 });
 
+const text: ApplicationText = {
+  ...USAGE_TEXTS,
+  exceptionWhileParsingArguments(error, colour): string {
+    const line = USAGE_TEXTS.exceptionWhileParsingArguments(error, colour);
+    // `conductor status`, `conductor pads.toml`.
+    if (!(error instanceof UnexpectedPositionalError)) return line;
+    return `${line}: a config follows --config, and commands are for conductorctl`;
+  },
+};
+
 const applicationOf = (build: () => Build | null) =>
   buildApplication<Choosing>(
     { ...command, formatHelp: () => commandHelp(["conductor"], DAEMON_TOPIC) },
@@ -34,7 +53,7 @@ const applicationOf = (build: () => Build | null) =>
       name: "conductor",
       scanner: SCANNER,
       documentation: { disableAnsiColor: true, ...FORMATTING },
-      localization: { text: USAGE_TEXTS },
+      localization: { text },
     },
     {
       help: help({ brief: "Show this help", formatting: FORMATTING }),
@@ -51,8 +70,8 @@ export async function parseCommandLine(
   args: readonly string[],
   build: () => Build | null = () => null,
 ): Promise<Parsed> {
-  const odd = args.find(isNoOption);
-  if (odd !== undefined) return { kind: "usage", text: `Unknown option ${odd}\nSee: conductor --help\n` };
+  const misread = misreadOption(args) ?? inheritedName(args);
+  if (misread !== null) return { kind: "usage", text: `${misread}\nSee: conductor --help\n` };
   let out = "";
   let errors = "";
   const context: Choosing = {
@@ -69,11 +88,10 @@ export async function parseCommandLine(
     : { kind: "usage", text: `${errors.trimEnd()}\nSee: conductor --help\n` };
 }
 
-/**
- * What the parser would not call an unknown option: `--_x`, which it takes for an argument, and `--constructor`, which it
- * finds where it looks for --help, as every JavaScript object has it.
- */
-function isNoOption(word: string): boolean {
-  const camel = word.slice(2).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  return /^--(?![a-z])./i.test(word) || (word.startsWith("--") && camel in Object.prototype);
+/** `--constructor`: the parser finds it where it looks for --help, as every JavaScript object has it. */
+function inheritedName(args: readonly string[]): string | null {
+  const camel = (word: string): string =>
+    word.slice(2).replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const odd = args.find((word) => word.startsWith("--") && camel(word) in Object.prototype);
+  return odd === undefined ? null : `Unknown option ${odd}`;
 }

@@ -3,6 +3,8 @@
  * terminal that stands still (Ctrl-S) or a full pipe must not hold up MIDI, so lines that do not fit are counted and said.
  */
 
+import { reasonOf } from "../shared/system_error.ts";
+
 /** Lines that may wait for a slow reader. */
 const MAX_WAITING_LINES = 10_000;
 
@@ -87,8 +89,6 @@ async function writeAll(to: LogWriter, bytes: Uint8Array): Promise<void> {
 function cannotWrite(path: string, error: unknown): string {
   const why = error instanceof Deno.errors.NotCapable
     ? "Conductor opens no file of /dev, /proc and /sys"
-    : error instanceof Error
-    ? error.message
-    : String(error);
+    : reasonOf(error);
   return `Cannot write the log file ${path}: ${why}`;
 }

@@ -7,6 +7,8 @@
  * soon as the library is loaded.
  */
 
+import { reasonOf } from "../shared/system_error.ts";
+
 export type AddonName = "midi" | "robotjs";
 
 /** As `Deno.build` has it. */
@@ -66,7 +68,7 @@ export function throughFile(bytes: Uint8Array, use: (file: string) => void): voi
     // mkdtemp(3): a name that nobody can guess, made anew, for this user alone (0700).
     folder = Deno.makeTempDirSync({ prefix: PREFIX });
   } catch (error) {
-    throw new Error(`no folder for it can be made: ${plain(error)}; set TMPDIR to a folder that may be written`);
+    throw new Error(`no folder for it can be made: ${reasonOf(error)}; set TMPDIR to a folder that may be written`);
   }
   const tmp = folder.slice(0, folder.length - (folder.split(/[/\\]/).pop() ?? "").length - 1);
   try {
@@ -74,12 +76,12 @@ export function throughFile(bytes: Uint8Array, use: (file: string) => void): voi
     try {
       Deno.writeFileSync(file, bytes, { createNew: true, mode: 0o600 });
     } catch (error) {
-      throw new Error(`it cannot be written to ${tmp}: ${plain(error)}; set TMPDIR to a folder with room`);
+      throw new Error(`it cannot be written to ${tmp}: ${reasonOf(error)}; set TMPDIR to a folder with room`);
     }
     try {
       use(file);
     } catch (error) {
-      if (!/failed to map segment|not permitted/i.test(plain(error))) throw error;
+      if (!/failed to map segment|not permitted/i.test(String(error))) throw error;
       throw new Error(`${tmp} allows no programs (it is mounted noexec); set TMPDIR to a folder that does`);
     }
   } finally {
@@ -110,8 +112,4 @@ function remove(folder: string): void {
   } catch {
     // Windows: in use as long as this process lives. The next start does it.
   }
-}
-
-function plain(error: unknown): string {
-  return error instanceof Error ? error.message.split("\n")[0] ?? "" : String(error);
 }

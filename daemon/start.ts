@@ -6,6 +6,7 @@ import { STARTER_CONFIG } from "../shared/config/starter.ts";
 import type { Config, LogLevel } from "../shared/config/types.ts";
 import { makeLog } from "../shared/log.ts";
 import { configPath, expandHome, socketPath, statePath, type Surroundings } from "../shared/paths.ts";
+import { reasonOf } from "../shared/system_error.ts";
 import { systemClock } from "./actions/clock.ts";
 import { systemDesktop } from "./actions/desktop/desktop.ts";
 import { makeOs, processesOf } from "./actions/make_os.ts";
@@ -169,12 +170,20 @@ function requireStartConfig(content: ConfigContent, path: string): Config {
 async function writeStarterIfMissing(path: string): Promise<boolean> {
   try {
     await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
-    await Deno.writeTextFile(path, STARTER_CONFIG, { createNew: true, mode: 0o600 });
+    using file = await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
+    const bytes = new TextEncoder().encode(STARTER_CONFIG);
+    try {
+      for (let done = 0; done < bytes.length;) done += await file.write(bytes.subarray(done));
+    } catch (error) {
+      // On a full disk: an empty config would keep every later start from working.
+      await Deno.remove(path).catch(() => {});
+      throw error;
+    }
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return false;
     throw new CannotStart(
-      `Cannot write a starter config to ${path}: ${error instanceof Error ? error.message : error}`,
+      `Cannot write a starter config to ${path}: ${reasonOf(error)}; name another file with --config`,
     );
   }
 }

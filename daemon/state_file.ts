@@ -3,10 +3,11 @@
  * another one on a config of the same folder starts from it and leaves it alone.
  */
 import type { Log } from "../shared/log.ts";
+import { reasonOf } from "../shared/system_error.ts";
 import type { Clock } from "./actions/clock.ts";
 import { FolderLock } from "./folder_lock.ts";
 import { formatState, NO_STATE, type ParsedState, parseState, type State } from "./state_format.ts";
-import { clearBeside, folderOf, moveAside, readWhole, reasonOf, writeWhole } from "./whole_file.ts";
+import { clearBeside, folderOf, moveAside, readWhole, writeWhole } from "./whole_file.ts";
 
 /** Changes within this time go to the disk together, ms. */
 const COALESCE_MS = 1000;

@@ -60,18 +60,6 @@ export function folderOf(path: string): string {
   return end === -1 ? "." : path.slice(0, end) || "/";
 }
 
-/** What went wrong, in a few words. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable) {
-    return "permission denied";
-  }
-  if (error instanceof Deno.errors.FilesystemLoop) return "links that go in a circle";
-  const message = error instanceof Error ? error.message : String(error);
-  // "File too large (os error 27): write '/a/b'": the path is said already.
-  const words = message.replace(/ \(os error \d+\).*$/s, "");
-  return words.slice(0, 1).toLowerCase() + words.slice(1);
-}
-
 function besideOf(path: string): string {
   return `${path}.tmp`;
 }

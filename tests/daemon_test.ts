@@ -253,6 +253,21 @@ Deno.test("a missing default config is written, and is valid", async () => {
   });
 });
 
+Deno.test("a starter config that cannot be written whole is not left behind", async () => {
+  await inTempDir(async (home) => {
+    const script = `trap "" XFSZ; ulimit -f 0; exec "$@"`;
+    const { code, stderr } = await new Deno.Command("sh", {
+      args: ["-c", script, "sh", Deno.execPath(), ...runArgs("daemon/main.ts"), "--socket", `${home}/c.sock`],
+      cwd: new URL("../", import.meta.url),
+      env: { XDG_CONFIG_HOME: home, CONDUCTOR_CONFIG: "", MIDIMON_CONFIG: "" },
+    }).output();
+    const path = `${home}/conductor/config.toml`;
+    const line = `Cannot write a starter config to ${path}: file too large; name another file with --config\n`;
+    assert.deepEqual([code, new TextDecoder().decode(stderr)], [1, line]);
+    assert.deepEqual([...Deno.readDirSync(`${home}/conductor`)], []);
+  });
+});
+
 Deno.test("a missing config that somebody named is an error", async () => {
   await inTempDir(async (dir) => {
     const { code, stderr } = await runProgram("daemon/main.ts", ["--config", `${dir}/no.toml`]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { folderOf, readWhole, reasonOf, writeWhole } from "../daemon/whole_file.ts";
+import { folderOf, readWhole, writeWhole } from "../daemon/whole_file.ts";
 import { inTempDir } from "./support/temp_dir.ts";
 
 const unflushed = (): Promise<void> => Promise.resolve();
@@ -31,11 +31,4 @@ Deno.test("the folder is flushed after the rename", async () => {
     await writeWhole(`${dir}/file`, "new", async () => void seen.push(await Deno.readTextFile(`${dir}/file`)));
     assert.deepEqual(seen, ["new"]);
   });
-});
-
-Deno.test("a reason is a few words without the number and the path", () => {
-  assert.equal(reasonOf(new Error("File too large (os error 27): write '/a/b'")), "file too large");
-  assert.equal(reasonOf(new Deno.errors.PermissionDenied("Operation not permitted (os error 1)")), "permission denied");
-  assert.equal(reasonOf(new Deno.errors.NotCapable("Requires all access to '/proc/1/mem'")), "permission denied");
-  assert.equal(reasonOf("broken"), "broken");
 });

@@ -1,5 +1,6 @@
 /** What the service commands may do to the system, so that tests can stand in for it. */
 import type { Surroundings } from "../../shared/paths.ts";
+import { reasonOf } from "../../shared/system_error.ts";
 import { call } from "../client.ts";
 import { stopDaemon } from "../stop_daemon.ts";
 import { CallFailure, CommandRefused, exitOf, ServiceFailure } from "../failures.ts";
@@ -68,18 +69,18 @@ export function systemHost(surroundings: Surroundings): ServiceHost {
     readText: (path) =>
       Deno.readTextFile(path).catch((error) => {
         if (isMissing(error)) return null;
-        throw new ServiceFailure(`Cannot read ${path}: ${plain(error)}`);
+        throw new ServiceFailure(`Cannot read ${path}: ${reasonOf(error)}`);
       }),
     async writeText(path, text): Promise<void> {
       await makeFolder(path.slice(0, path.lastIndexOf("/")));
       await Deno.writeTextFile(path, text).catch((error) => {
-        throw new ServiceFailure(`Cannot write ${path}: ${plain(error)}`);
+        throw new ServiceFailure(`Cannot write ${path}: ${reasonOf(error)}`);
       });
     },
     makeFolder,
     remove: (path) =>
       Deno.remove(path).catch((error) => {
-        if (!isMissing(error)) throw new ServiceFailure(`Cannot remove ${path}: ${plain(error)}`);
+        if (!isMissing(error)) throw new ServiceFailure(`Cannot remove ${path}: ${reasonOf(error)}`);
       }),
     realFile: async (path) => {
       try {
@@ -99,10 +100,11 @@ export function systemHost(surroundings: Surroundings): ServiceHost {
 
 async function run(from: Surroundings, command: readonly string[]): Promise<Ended | null> {
   const [program = "", ...args] = command;
-  const env: Record<string, string> = { LC_ALL: "C" };
+  // cron, containers and `env -i` may leave PATH out; POSIX systems have these two (sh(1)'s own default, too).
+  const env: Record<string, string> = { LC_ALL: "C", PATH: "/usr/bin:/bin" };
   for (const name of PASSED_ON) {
     const value = from.env(name);
-    if (value !== undefined) env[name] = value;
+    if (value !== undefined && value !== "") env[name] = value;
   }
   const signal = AbortSignal.timeout(LONGEST_RUN_MS);
   try {
@@ -114,13 +116,13 @@ async function run(from: Surroundings, command: readonly string[]): Promise<Ende
   } catch (error) {
     if (error instanceof ServiceFailure) throw error;
     if (isMissing(error)) return null;
-    throw new ServiceFailure(`Cannot run ${program}: ${plain(error)}`);
+    throw new ServiceFailure(`Cannot run ${program}: ${reasonOf(error)}`);
   }
 }
 
 async function makeFolder(path: string): Promise<void> {
   await Deno.mkdir(path, { recursive: true }).catch((error) => {
-    throw new ServiceFailure(`Cannot make the folder ${path}: ${plain(error)}`);
+    throw new ServiceFailure(`Cannot make the folder ${path}: ${reasonOf(error)}`);
   });
 }
 
@@ -152,7 +154,7 @@ async function lockHolder(socket: string): Promise<number | null> {
   } catch (error) {
     if (isMissing(error)) return null;
     if (error instanceof ServiceFailure) throw error;
-    throw new ServiceFailure(`Cannot read ${path}: ${plain(error)}`);
+    throw new ServiceFailure(`Cannot read ${path}: ${reasonOf(error)}`);
   }
   try {
     if (await file.tryLock(true)) return null;
@@ -167,11 +169,4 @@ async function lockHolder(socket: string): Promise<number | null> {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
-}
-
-/** An error of the system in words, without Deno's prefix and operation. */
-function plain(error: unknown): string {
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  if (error instanceof Error) return error.message.split("\n")[0]?.replace(/ \(os error \d+\).*$/, "") ?? "";
-  return String(error);
 }

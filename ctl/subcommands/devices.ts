@@ -22,7 +22,7 @@ export async function device(session: Session, nameOrIndex: string | undefined):
 
 /** One line each, in columns: index, alias, whether it is connected, the port's name; below it why it is not. */
 export function renderDevices(list: readonly DeviceReport[]): readonly string[] {
-  if (list.length === 0) return ["No MIDI devices found"];
+  if (list.length === 0) return ["No MIDI devices found", "What may be missing is said by: conductorctl doctor"];
   const rows = list.map((
     one,
   ) => [one.index === null ? "-" : String(one.index), one.alias ?? "-", state(one), one.name ?? "-"]);

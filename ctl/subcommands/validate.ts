@@ -12,6 +12,7 @@ import { findWarnings } from "../../shared/config/warnings.ts";
 import { configPath, expandHome } from "../../shared/paths.ts";
 import { ERROR_CODES, type ValidateReport } from "../../shared/protocol.ts";
 import { readBytes } from "../../shared/read_bytes.ts";
+import { UsageError } from "../failures.ts";
 import { done, errorValue, type Outcome, type Session } from "../outcome.ts";
 import { validationFailure } from "../refused_config.ts";
 
@@ -22,8 +23,16 @@ const STANDARD_INPUT = ["-", "/dev/stdin", "/dev/fd/0"];
 export async function validate(session: Session, given: string | undefined): Promise<Outcome> {
   if (given !== undefined && STANDARD_INPUT.includes(given)) return await validateInput(session);
   const { surroundings } = session;
-  const path = given === undefined ? configPath(undefined, surroundings).path : expandHome(given, surroundings);
-  return judge(path, await readConfigFile(path));
+  if (given === "") throw new UsageError("PATH is empty");
+  if (given !== undefined) {
+    const path = expandHome(given, surroundings);
+    return judge(path, await readConfigFile(path));
+  }
+  const { path, explicit } = configPath(undefined, surroundings);
+  const content = await readConfigFile(path);
+  const outcome = judge(path, content);
+  if (content.ok || content.reason !== "missing" || explicit) return outcome;
+  return { ...outcome, errors: [...outcome.errors, "The daemon writes a small one when it first starts: conductor"] };
 }
 
 async function validateInput(session: Session): Promise<Outcome> {

@@ -6,6 +6,8 @@
  * not inherit it (flock(2), FD_CLOEXEC). The lock file holds the PID for the message to a second start.
  */
 
+import { reasonOf } from "../../shared/system_error.ts";
+
 /** The socket cannot be had; the message is for people. */
 export class SocketRefused extends Error {
   override readonly name = "SocketRefused";
@@ -192,9 +194,7 @@ async function removeIfThere(path: string): Promise<void> {
   }
 }
 
-/** An error of the system in words, without Deno's prefix and operation. */
+/** A folder that is missing is what the user must know, not that "no such file" is there. */
 function plain(error: unknown): string {
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  if (error instanceof Deno.errors.NotFound) return "no such folder";
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Deno.errors.NotFound ? "no such folder" : reasonOf(error);
 }

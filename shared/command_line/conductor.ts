@@ -13,7 +13,13 @@ export type DaemonOptions = {
   readonly verbose?: boolean;
 };
 
-const text = { kind: "parsed", parse: String, optional: true } as const;
+/** Throws on an empty one: what `--config "$UNSET"` comes to. */
+function notEmpty(value: string): string {
+  if (value === "") throw new Error("it is empty");
+  return value;
+}
+
+const text = { kind: "parsed", parse: notEmpty, optional: true } as const;
 
 /** For the parser. */
 export const DAEMON_PARAMETERS = {

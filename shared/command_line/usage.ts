@@ -25,6 +25,17 @@ export function didYouMean(corrections: readonly string[]): string {
   return corrections.length === 0 ? "" : ` (did you mean ${corrections.join(" or ")}?)`;
 }
 
+/** An option that the parser would take for an argument: `--_x`, `--=`, `--socket=`. */
+const NOT_AN_OPTION = /^--(?![a-z][a-z\d._-]+(=.+)?$)./i;
+
+/** What is wrong with the first word that the parser would take for an argument, though an option was meant; or null. */
+export function misreadOption(words: readonly string[]): string | null {
+  const end = words.indexOf("--");
+  const odd = (end === -1 ? words : words.slice(0, end)).find((word) => NOT_AN_OPTION.test(word));
+  if (odd === undefined) return null;
+  return odd.endsWith("=") ? `${odd.slice(0, -1)} needs a value` : `Unknown option ${odd}`;
+}
+
 /** For the parser's `localization`. */
 export const USAGE_TEXTS: ApplicationText = {
   ...text_en,

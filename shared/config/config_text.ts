@@ -1,5 +1,7 @@
 /** From a config file's bytes, or the failure to get them, to text or one plain line that says what is wrong. */
 
+import { reasonOf } from "../system_error.ts";
+
 /** A larger file is a slip, a sparse one or a device without end, and would only eat memory. */
 export const MAX_CONFIG_BYTES = 16 * 1_048_576;
 
@@ -37,7 +39,7 @@ export function describeReadFailure(path: string, error: unknown): ConfigContent
     case "FilesystemLoop":
       return unreadable(path, "its symbolic links go in a circle");
     default: {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = reasonOf(error);
       // Deno tells EISDIR by its text on some systems.
       return unreadable(path, /is a directory/i.test(message) ? "it is a directory, not a file" : message);
     }

@@ -220,7 +220,7 @@ Deno.test("every failure has its exit status, and the way out where there is one
     ["not_running", 3, "Start it with: conductor &"],
     ["dead_socket", 3, "Start it with: conductor & (it takes over the socket file that a dead daemon left)"],
     ["not_a_socket", 3, "Name another one with --socket PATH or CONDUCTOR_SOCKET"],
-    ["timeout", 3, null],
+    ["timeout", 3, "End it without asking: conductorctl stop --force"],
     ["closed", 3, null],
     ["path_too_long", 2, "Name another one with --socket PATH or CONDUCTOR_SOCKET"],
     ["denied", 1, null],

@@ -97,6 +97,12 @@ Deno.test("the version is asked for with --version and -V", async () => {
   assert.equal(await text("--json", "--version"), await text("--version"));
 });
 
+Deno.test("help and version are understood as words, too", async () => {
+  assert.equal(await text("help"), await text("--help"));
+  assert.equal(await text("help", "status"), await text("status", "--help"));
+  assert.equal(await text("version"), await text("--version"));
+});
+
 Deno.test("--json and --socket are accepted before and after the command", async () => {
   const wanted = { json: true, socket: "/x" };
   assert.deepEqual(await flags("--json", "--socket", "/x", "status"), wanted);
@@ -129,6 +135,8 @@ Deno.test("a mistyped command or option gets the one that was meant", async () =
       "See: conductorctl install --help",
     ],
     [["val"], "Unknown command 'val' (did you mean 'validate'?)", "See: conductorctl --help"],
+    [["STATUS"], "Unknown command 'STATUS' (did you mean 'status'?)", "See: conductorctl --help"],
+    [["help", "xyzzy"], "Unknown command 'xyzzy'", "See: conductorctl --help"],
     [["xyzzy"], "Unknown command 'xyzzy'", "See: conductorctl --help"],
   ];
   for (const [args, ...lines] of cases) assert.deepEqual(await usage(...args), lines);
@@ -137,6 +145,7 @@ Deno.test("a mistyped command or option gets the one that was meant", async () =
 Deno.test("wrong usage of any kind is one line, and where to read more", async () => {
   const cases: readonly [string[], string][] = [
     [["--json"], "No command given"],
+    [["--socket"], "--socket needs a value"],
     [["--frob"], "Unknown option --frob"],
     [["status", "-q"], "Unknown option -q"],
     [["status", "--x"], "Unknown option --x"],

@@ -117,6 +117,9 @@ Deno.test("help is on standard output with 0, wrong usage on standard error with
   assert.match(help.out, /^Usage: conductorctl COMMAND/);
   const err = "Unknown command 'stauts' (did you mean 'status'?)\nSee: conductorctl --help\n";
   assert.deepEqual(await runCtl(["stauts"]), { code: 2, out: "", err });
+  const out =
+    `{"status":"error","error":{"code":null,"message":"Unknown command 'stauts' (did you mean 'status'?)"}}\n`;
+  assert.deepEqual(await runCtl(["stauts", "--json"]), { code: 2, out, err });
 });
 
 Deno.test("output that cannot be written is one line, exit 1", { ignore: Deno.build.os !== "linux" }, async () => {
@@ -124,6 +127,6 @@ Deno.test("output that cannot be written is one line, exit 1", { ignore: Deno.bu
     args: ["-c", '"$@" --help > /dev/full', "sh", Deno.execPath(), ...runArgs("ctl/main.ts")],
     env: { NO_COLOR: "1" },
   }).output();
-  const err = "conductorctl failed unexpectedly: No space left on device (os error 28)\n";
+  const err = "Cannot write the output: no space left on device\n";
   assert.deepEqual([code, new TextDecoder().decode(stderr)], [1, err]);
 });

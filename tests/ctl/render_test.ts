@@ -145,7 +145,7 @@ Deno.test("devices are a table, present ones and configured ones that are missin
       "-      keys   not connected  -",
     ],
   );
-  assert.deepEqual(renderDevices([]), ["No MIDI devices found"]);
+  assert.deepEqual(renderDevices([]), ["No MIDI devices found", "What may be missing is said by: conductorctl doctor"]);
 });
 
 Deno.test("the current mode comes first, then all of them", () => {

@@ -15,7 +15,8 @@ Deno.test("a socket that never answers, or only half, is given up after 5 s, exi
   ].map(async ({ args, socket }) => ({ args, socket, ran: await runCtl([...args, "--socket", socket]) })));
   const took = performance.now() - start;
   for (const { args, socket, ran } of runs) {
-    const err = `Conductor does not answer at ${socket} (waited 5 s)\n`;
+    const err = `Conductor does not answer at ${socket} (waited 5 s)\n` +
+      `End it without asking: conductorctl stop --force --socket ${socket}\n`;
     assert.deepEqual(ran, { code: 3, out: "", err }, args.join(" "));
   }
   assert.ok(took >= 5000 && took < 12_000, `${took} ms`);
