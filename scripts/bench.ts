@@ -17,6 +17,7 @@ import { measureRoundTrip } from "./bench/round_trip.ts";
 import { measureShellStart } from "./bench/shell_start.ts";
 import { measureStart } from "./bench/start.ts";
 import { renderTable, toJson } from "./bench/table.ts";
+import { writeText } from "./write_text.ts";
 
 type Measure = (effort: Effort, room: Room) => readonly Row[] | Promise<readonly Row[]>;
 
@@ -39,7 +40,7 @@ const [short, json] = [words.delete("--short"), words.delete("--json")];
 const unknown = [...words].filter((word) => !Object.hasOwn(MEASUREMENTS, word));
 if (unknown.length > 0) {
   const known = Object.keys(MEASUREMENTS).map((name) => `"${name}"`).join(", ");
-  write(Deno.stderr, `Cannot take ${unknown.join(" ")}: there is --short, --json, ${known}\n`);
+  writeText(Deno.stderr, `Cannot take ${unknown.join(" ")}: there is --short, --json, ${known}\n`);
   Deno.exit(2);
 }
 
@@ -79,12 +80,12 @@ const machine = {
   load_after: load(),
   seconds: Math.round((performance.now() - began) / 1000),
 };
-if (json) write(Deno.stdout, JSON.stringify({ machine, figures: toJson(rows) }, null, 2) + "\n");
+if (json) writeText(Deno.stdout, JSON.stringify({ machine, figures: toJson(rows) }, null, 2) + "\n");
 else {
   const { deno, system, cores, seconds } = machine;
   const head =
     `Deno ${deno}, ${system}, ${cores} cores, load ${loadBefore} before and ${machine.load_after} after, ${seconds} s`;
-  write(Deno.stdout, `${head}\n\n${renderTable(rows, paint)}\n`);
+  writeText(Deno.stdout, `${head}\n\n${renderTable(rows, paint)}\n`);
 }
 
 /** Of the last minute: above the number of cores the figures are those of a busy machine. */
@@ -99,9 +100,5 @@ function paint(text: string, kept: boolean | null): string {
 
 /** One line on a terminal that the next one takes the place of. */
 function progress(text: string): void {
-  if (Deno.stderr.isTerminal()) write(Deno.stderr, `\r\x1b[K${text}`);
-}
-
-function write(to: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  for (let bytes = new TextEncoder().encode(text); bytes.length > 0;) bytes = bytes.subarray(to.writeSync(bytes));
+  if (Deno.stderr.isTerminal()) writeText(Deno.stderr, `\r\x1b[K${text}`);
 }

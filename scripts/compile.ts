@@ -8,6 +8,7 @@ import { type Build, versionLine } from "../shared/version.ts";
 import { buildOf } from "./compile/build_info.ts";
 import { CannotCompile, type Compiled, compileProgram } from "./compile/compile_program.ts";
 import { hostTarget, isTarget, PROGRAMS, type TargetName, TARGETS } from "./compile/programs.ts";
+import { writeText } from "./write_text.ts";
 
 const HELP = `deno task compile: makes dist/conductor and dist/conductorctl
 
@@ -65,33 +66,29 @@ function describe({ path, bytes, contents: { modules, packages }, addons }: Comp
   ].join("\n");
 }
 
-function write(to: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  for (let bytes = new TextEncoder().encode(text); bytes.length > 0;) bytes = bytes.subarray(to.writeSync(bytes));
-}
-
 async function make(orders: readonly Order[], build: Build): Promise<void> {
-  if (build.commit === null) write(Deno.stdout, "No git checkout: --version will name no commit\n");
+  if (build.commit === null) writeText(Deno.stdout, "No git checkout: --version will name no commit\n");
   for (const { target, outDir } of orders) {
     for (const program of Object.values(PROGRAMS)) {
-      write(Deno.stdout, `Compiling ${versionLine(program.name, build)} for ${target}...\n`);
-      write(Deno.stdout, `${describe(await compileProgram(program, target, outDir, build))}\n`);
+      writeText(Deno.stdout, `Compiling ${versionLine(program.name, build)} for ${target}...\n`);
+      writeText(Deno.stdout, `${describe(await compileProgram(program, target, outDir, build))}\n`);
     }
   }
 }
 
 if (Deno.args.includes("--help") || Deno.args.includes("-h")) {
-  write(Deno.stdout, HELP);
+  writeText(Deno.stdout, HELP);
 } else {
   const orders = ordersOf(Deno.args);
   if (typeof orders === "string") {
-    write(Deno.stderr, `${orders}\nSee: deno task compile --help\n`);
+    writeText(Deno.stderr, `${orders}\nSee: deno task compile --help\n`);
     Deno.exit(2);
   }
   try {
     await make(orders, await buildOf("."));
   } catch (error) {
     if (!(error instanceof CannotCompile)) throw error;
-    write(Deno.stderr, `Cannot compile: ${error.message}\n`);
+    writeText(Deno.stderr, `Cannot compile: ${error.message}\n`);
     Deno.exit(1);
   }
 }

@@ -9,6 +9,7 @@ import { CannotCompile } from "./compile/compile_program.ts";
 import { partsOfCheckout } from "./release/checkout.ts";
 import { compiledPrograms, programsIn } from "./release/programs.ts";
 import { RELEASE_TARGETS, type ReleaseTarget } from "./release/targets.ts";
+import { writeText } from "./write_text.ts";
 
 const HELP = `deno task release: makes what people install
 
@@ -84,27 +85,23 @@ async function make({ targets, out: asked, binaries, repository }: Order): Promi
       binaries: () => binaries === null ? compiledPrograms(target) : programsIn(binaries, target),
     })),
   });
-  write(Deno.stdout, `Conductor ${parts.product.version} in ${out}:\n`);
+  writeText(Deno.stdout, `Conductor ${parts.product.version} in ${out}:\n`);
   const widest = Math.max(...assets.map(({ name }) => name.length));
   for (const { name, bytes } of assets) {
-    write(Deno.stdout, `  ${name.padEnd(widest)}  ${(bytes / 1_000_000).toFixed(3).padStart(8)} MB\n`);
+    writeText(Deno.stdout, `  ${name.padEnd(widest)}  ${(bytes / 1_000_000).toFixed(3).padStart(8)} MB\n`);
   }
 }
 
-function write(to: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  for (let bytes = new TextEncoder().encode(text); bytes.length > 0;) bytes = bytes.subarray(to.writeSync(bytes));
-}
-
 const order = orderOf(Deno.args);
-if (order === null) write(Deno.stdout, HELP);
+if (order === null) writeText(Deno.stdout, HELP);
 else if (typeof order === "string") {
-  write(Deno.stderr, `${order}\nSee: deno task release --help\n`);
+  writeText(Deno.stderr, `${order}\nSee: deno task release --help\n`);
   Deno.exitCode = 2;
 } else {
   try {
     await make(order);
   } catch (error) {
-    write(Deno.stderr, `${error instanceof CannotCompile ? "Cannot compile: " : ""}${message(error)}\n`);
+    writeText(Deno.stderr, `${error instanceof CannotCompile ? "Cannot compile: " : ""}${message(error)}\n`);
     Deno.exitCode = 1;
   }
 }

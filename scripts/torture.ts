@@ -5,6 +5,7 @@
  */
 import { type Figure, fullEffort, shortEffort, type Torture } from "./torture/torture.ts";
 import { TORTURES } from "./torture/tortures.ts";
+import { writeText } from "./write_text.ts";
 
 interface Result {
   readonly name: string;
@@ -34,7 +35,7 @@ function chosen(args: readonly string[]): Choice {
     else if (TORTURES.some(({ name }) => name === word)) names.add(word);
     else {
       const known = TORTURES.map(({ name }) => name).join(", ");
-      write(Deno.stderr, `Cannot take '${word}': there is --short, --json, --seed N, and ${known}\n`);
+      writeText(Deno.stderr, `Cannot take '${word}': there is --short, --json, --seed N, and ${known}\n`);
       Deno.exit(2);
     }
   }
@@ -69,20 +70,16 @@ function render({ name, promise, outcome, reason, seconds, figures }: Result): s
 
 /** One line on a terminal that the next one takes the place of. */
 function progress(text: string): void {
-  if (Deno.stderr.isTerminal()) write(Deno.stderr, `\r\x1b[K${text}`);
-}
-
-function write(to: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  for (let bytes = new TextEncoder().encode(text); bytes.length > 0;) bytes = bytes.subarray(to.writeSync(bytes));
+  if (Deno.stderr.isTerminal()) writeText(Deno.stderr, `\r\x1b[K${text}`);
 }
 
 const choice = chosen(Deno.args);
 const results: Result[] = [];
-if (!choice.json) write(Deno.stdout, `Seed ${choice.seed} (--seed ${choice.seed} repeats this run)\n`);
+if (!choice.json) writeText(Deno.stdout, `Seed ${choice.seed} (--seed ${choice.seed} repeats this run)\n`);
 for (const torture of choice.tortures) {
   const result = await attempt(torture, choice);
   results.push(result);
-  if (!choice.json) write(Deno.stdout, `${render(result)}\n`);
+  if (!choice.json) writeText(Deno.stdout, `${render(result)}\n`);
 }
-if (choice.json) write(Deno.stdout, `${JSON.stringify({ seed: choice.seed, tortures: results }, null, 2)}\n`);
+if (choice.json) writeText(Deno.stdout, `${JSON.stringify({ seed: choice.seed, tortures: results }, null, 2)}\n`);
 if (results.some(({ outcome }) => outcome === "broken")) Deno.exitCode = 1;

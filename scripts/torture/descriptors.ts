@@ -4,8 +4,9 @@ import { RawClient } from "../../tests/support/raw_client.ts";
 import { type Rig, withDaemon } from "../../tests/support/rig.ts";
 import { eventually, pause } from "../../tests/support/wait.ts";
 import { silent } from "./ipc_manners.ts";
+import { openDescriptors, ranMs } from "./process_figures.ts";
 import type { Effort, Figure, Torture } from "./torture.ts";
-import { openDescriptors, WITNESSED_CONFIG } from "./witness.ts";
+import { WITNESSED_CONFIG } from "./witness.ts";
 
 /** RLIMIT_NOFILE of the daemon. */
 const LIMIT = 64;
@@ -13,13 +14,6 @@ const LIMIT = 64;
 const SILENT = 200;
 /** A daemon that spins would use all of it. */
 const MOST_CPU = 0.5;
-const TICKS_PER_SECOND = 100;
-
-/** Processor time used so far, seconds: utime and stime of proc(5), counted behind the name, which may hold anything. */
-function cpuSeconds(pid: number): number {
-  const fields = Deno.readTextFileSync(`/proc/${pid}/stat`).replace(/^.*\) /s, "").split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-}
 
 /** The slowest of so many clients that come, ask and go, ms. */
 async function newcomers(rig: Rig, count: number): Promise<number> {
@@ -48,9 +42,9 @@ async function exhaust(rig: Rig, effort: Effort): Promise<readonly Figure[]> {
     await rig.play("+36 -36");
     await rig.noted("played");
     most = openDescriptors(rig.pid);
-    const used = cpuSeconds(rig.pid);
+    const used = ranMs(rig.pid);
     await pause(1000);
-    cpu = cpuSeconds(rig.pid) - used;
+    cpu = (ranMs(rig.pid) - used) / 1000;
     assert(cpu < MOST_CPU, `the daemon used ${cpu} s of a second while nobody asked anything`);
   }
   effort.say("after they have gone");

@@ -1,8 +1,7 @@
 /** Millions of messages as fast as the daemon takes them, without a sequencer between: what the daemon itself can bear. */
 import assert from "node:assert/strict";
-import type { Metrics } from "../../shared/protocol.ts";
 import { type Rig, withDaemon } from "../../tests/support/rig.ts";
-import { eventually } from "../../tests/support/wait.ts";
+import { allArrived, messagesFigure, settledMetrics } from "./flood_account.ts";
 import type { Counts } from "./flood_daemon.ts";
 import { floodConfig, FloodPlayer } from "./flood_play.ts";
 import { Hammering } from "./hammering.ts";
@@ -48,33 +47,22 @@ async function play(rig: Rig, effort: Effort, countsPath: string): Promise<reado
       effort.say(`${player.sent} messages`);
     }
     await rig.feed(player.ending());
-    await eventually("the last message", async () => accounted(await metricsOf(rig)) === player.sent, DEADLINE_MS);
+    await allArrived(rig, player.sent, DEADLINE_MS);
     seconds = (performance.now() - began) / 1000;
   });
-  const metrics = await metricsOf(rig);
+  const metrics = await settledMetrics(rig, player.sent);
   await rig.call("stop", {});
   assert.equal(await rig.exit, 0);
   const heard: Counts = JSON.parse(await Deno.readTextFile(countsPath));
-  assert.equal(accounted(metrics), player.sent, "every message is played, or counted as coalesced");
   assert.deepEqual(
     { ons: heard.noteOns, offs: heard.noteOffs, sounding: heard.sounding, outOfOrder: heard.outOfOrder },
     { ons: player.noteOns, offs: player.noteOffs, sounding: 0, outOfOrder: 0 },
     "every note on and note off arrives, in order, and none sounds on",
   );
-  assert.deepEqual([metrics.actions_dropped, metrics.actions_failed, metrics.internal_errors], [0, 0, 0]);
-  const rate = Math.round(player.sent / seconds);
   return [
-    { name: "messages", value: `${player.sent} in ${seconds.toFixed(1)} s, ${rate} a second` },
+    messagesFigure(player.sent, seconds),
     { name: "notes on / off", value: `${heard.noteOns} / ${heard.noteOffs} of ${player.noteOns} / ${player.noteOffs}` },
     { name: "coalesced / dropped", value: `${metrics.messages_coalesced} / ${metrics.actions_dropped}` },
     ...hammering.figures(metrics),
   ];
-}
-
-async function metricsOf(rig: Rig): Promise<Metrics> {
-  return (await rig.call("status", {})).metrics;
-}
-
-function accounted(metrics: Metrics): number {
-  return metrics.messages + metrics.messages_coalesced;
 }

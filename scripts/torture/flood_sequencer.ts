@@ -1,10 +1,10 @@
 /** A million messages through the kernel's sequencer and the real binding, as fast as the daemon's reader takes them. */
 import assert from "node:assert/strict";
-import type { Metrics } from "../../shared/protocol.ts";
 import { TestDevice } from "../../tests/support/midi_device.ts";
 import { type Rig, withDaemon } from "../../tests/support/rig.ts";
 import { noSequencer } from "../../tests/support/sequencer.ts";
 import { eventually, pause } from "../../tests/support/wait.ts";
+import { allArrived, messagesFigure, settledMetrics } from "./flood_account.ts";
 import { floodConfig, FloodPlayer } from "./flood_play.ts";
 import { Hammering } from "./hammering.ts";
 import type { Effort, Figure, Torture } from "./torture.ts";
@@ -55,18 +55,14 @@ async function play(rig: Rig, device: TestDevice, effort: Effort): Promise<reado
       effort.say(`${player.sent} messages`);
     }
     await send(player.ending());
-    await eventually("the last message", async () => accounted(await metricsOf(rig)) === player.sent, DEADLINE_MS);
+    await allArrived(rig, player.sent, DEADLINE_MS);
     seconds = (performance.now() - began) / 1000;
   });
-  const metrics = await metricsOf(rig);
-  assert.deepEqual([metrics.actions_dropped, metrics.actions_failed, metrics.internal_errors], [0, 0, 0]);
+  const metrics = await settledMetrics(rig, player.sent);
   const started = metrics.actions_started;
   assert.ok(started >= player.noteOns + player.noteOffs, `${started} actions for ${player.noteOns} notes on and off`);
   return [
-    {
-      name: "messages",
-      value: `${player.sent} in ${seconds.toFixed(1)} s, ${Math.round(player.sent / seconds)} a second`,
-    },
+    messagesFigure(player.sent, seconds),
     { name: "played + coalesced", value: `${metrics.messages} + ${metrics.messages_coalesced}` },
     { name: "fullest queue of the kernel", value: `${fullest} of 2000` },
     ...hammering.figures(metrics),
@@ -77,12 +73,4 @@ async function play(rig: Rig, device: TestDevice, effort: Effort): Promise<reado
 function queued(): number {
   const pools = Deno.readTextFileSync("/proc/asound/seq/clients").matchAll(/Cells in use\s*: (\d+)/g);
   return Math.max(0, ...Array.from(pools, ([, cells]) => Number(cells)));
-}
-
-async function metricsOf(rig: Rig): Promise<Metrics> {
-  return (await rig.call("status", {})).metrics;
-}
-
-function accounted(metrics: Metrics): number {
-  return metrics.messages + metrics.messages_coalesced;
 }

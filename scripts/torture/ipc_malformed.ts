@@ -1,7 +1,6 @@
 /** Requests that are wrong in every way, each with the code that its answer must have (PRODUCT.md section 3). */
 import { ERROR_CODES, MAX_REQUEST_BYTES } from "../../shared/protocol.ts";
-
-type Pick = (below: number) => number;
+import type { Random } from "../../tests/config/seeded.ts";
 
 /** One line without its newline. `id` is undefined where the answer has none. */
 export interface Malformed {
@@ -68,14 +67,14 @@ const WRONG_ARGS: readonly (readonly [command: string, args: unknown, code: numb
 
 const encoder = new TextEncoder();
 
-function one<T>(list: readonly T[], pick: Pick): T {
+function one<T>(list: readonly T[], pick: Random): T {
   const chosen = list[pick(list.length)];
   if (chosen === undefined) throw new Error("an empty list");
   return chosen;
 }
 
 /** Half of them have an id. */
-function withId(request: Record<string, unknown>, code: number, pick: Pick): Malformed {
+function withId(request: Record<string, unknown>, code: number, pick: Random): Malformed {
   const id = pick(2) === 0 ? undefined : one(IDS, pick);
   const text = JSON.stringify(id === undefined ? request : pick(2) === 0 ? { id, ...request } : { ...request, id });
   return { line: encoder.encode(text), code, id: id === undefined ? undefined : JSON.parse(JSON.stringify(id)) };
@@ -86,7 +85,7 @@ function text(line: string, code: number): Malformed {
 }
 
 /** Cut, doubled or pierced until it is no JSON any more. */
-function brokenJson(pick: Pick): string {
+function brokenJson(pick: Random): string {
   const whole = JSON.stringify({ command: "ping", args: { a: [1, "é", null] }, id: pick(1000) });
   for (;;) {
     const at = pick(whole.length);
@@ -108,14 +107,14 @@ function brokenJson(pick: Pick): string {
   }
 }
 
-function notUtf8(pick: Pick): Uint8Array {
+function notUtf8(pick: Random): Uint8Array {
   const bytes = encoder.encode('{"command":"ping","id":"abcdefgh"}');
   const wrong = one([[0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0x80], [0xe2, 0x82]], pick);
   bytes.set(wrong, 24 + pick(4));
   return bytes;
 }
 
-const KINDS: readonly ((pick: Pick) => Malformed)[] = [
+const KINDS: readonly ((pick: Random) => Malformed)[] = [
   (pick) => text(brokenJson(pick), ERROR_CODES.InvalidJson),
   (pick) =>
     text(
@@ -148,7 +147,7 @@ const KINDS: readonly ((pick: Pick) => Malformed)[] = [
 ];
 
 /** One of any kind; now and then one that is too large. */
-export function malformed(pick: Pick): Malformed {
+export function malformed(pick: Random): Malformed {
   if (pick(500) > 0) return one(KINDS, pick)(pick);
   return text("x".repeat(MAX_REQUEST_BYTES + 1 + pick(1000)), ERROR_CODES.InvalidRequest);
 }

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { RawClient } from "../../tests/support/raw_client.ts";
 import type { Rig } from "../../tests/support/rig.ts";
 import { eventually, pause } from "../../tests/support/wait.ts";
-
-type Pick = (below: number) => number;
+import type { Random } from "../../tests/config/seeded.ts";
 
 /** Writes and reads one byte at a time. */
 export async function byteByByte(socket: string, requests: number): Promise<void> {
@@ -54,7 +53,7 @@ export async function halfClosedMonitor(rig: Rig): Promise<void> {
 }
 
 /** Each closes at another point: before, in and after a request, with answers unread, in the middle of a stream. */
-export async function vanishing(socket: string, count: number, pick: Pick): Promise<void> {
+export async function vanishing(socket: string, count: number, pick: Random): Promise<void> {
   const ends: readonly ((conn: Deno.UnixConn) => Promise<unknown>)[] = [
     () => Promise.resolve(),
     (conn) => conn.write(new TextEncoder().encode('{"command":"sta'.slice(0, 1 + pick(14)))),

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { MAX_REQUEST_BYTES } from "../../shared/protocol.ts";
 import { RawClient } from "../../tests/support/raw_client.ts";
 import { malformed } from "./ipc_malformed.ts";
-
-type Pick = (below: number) => number;
+import type { Random } from "../../tests/config/seeded.ts";
 
 const encoder = new TextEncoder();
 
@@ -29,7 +28,7 @@ function pingOf(size: number, pad: string): Uint8Array {
 }
 
 /** In pieces that cut characters in two. */
-async function sendInPieces(client: RawClient, bytes: Uint8Array, pick: Pick): Promise<void> {
+async function sendInPieces(client: RawClient, bytes: Uint8Array, pick: Random): Promise<void> {
   for (let at = 0; at < bytes.length;) {
     const size = 1 + pick(pick(2) === 0 ? 5000 : 200_000);
     await client.send(bytes.subarray(at, at + size));
@@ -44,7 +43,7 @@ function refusalOf(size: number): string {
 }
 
 /** The size limit, to the byte, whatever the characters; on one connection. Gives how many lines were sent. */
-export function sizes(socket: string, rounds: number, pick: Pick): Promise<number> {
+export function sizes(socket: string, rounds: number, pick: Random): Promise<number> {
   return onConnection(socket, async (client) => {
     let lines = 0;
     for (let round = 0; round < rounds; round++) {
@@ -63,7 +62,7 @@ export function sizes(socket: string, rounds: number, pick: Pick): Promise<numbe
 }
 
 /** Sends without waiting, and holds each answer against what was asked. */
-async function inOrder(client: RawClient, requests: number, pick: Pick): Promise<void> {
+async function inOrder(client: RawClient, requests: number, pick: Random): Promise<void> {
   const commands = ["ping", "status", "mode", "devices", "fly"];
   const asked = Array.from({ length: requests }, () => commands[pick(commands.length)] ?? "");
   const sending = client.send(asked.map((command, id) => `${JSON.stringify({ command, id })}\n`).join(""));
@@ -76,12 +75,12 @@ async function inOrder(client: RawClient, requests: number, pick: Pick): Promise
 }
 
 /** So many requests in one write. */
-export function pipelined(socket: string, requests: number, pick: Pick): Promise<void> {
+export function pipelined(socket: string, requests: number, pick: Random): Promise<void> {
   return onConnection(socket, (client) => inOrder(client, requests, pick));
 }
 
 /** All connected before the first one asks. */
-export async function crowd(socket: string, clients: number, requests: number, pick: Pick): Promise<void> {
+export async function crowd(socket: string, clients: number, requests: number, pick: Random): Promise<void> {
   const all = await Promise.all(Array.from({ length: clients }, () => RawClient.connect(socket)));
   try {
     await Promise.all(all.map((client) => inOrder(client, requests, pick)));
@@ -93,7 +92,7 @@ export async function crowd(socket: string, clients: number, requests: number, p
 const BATCH = 25;
 
 /** Each has exactly one answer, with its code and its id, and the connection goes on. Gives how often each code came. */
-export function manyMalformed(socket: string, count: number, pick: Pick): Promise<ReadonlyMap<number, number>> {
+export function manyMalformed(socket: string, count: number, pick: Random): Promise<ReadonlyMap<number, number>> {
   return onConnection(socket, async (client) => {
     const codes = new Map<number, number>();
     for (let done = 0; done < count; done += BATCH) {

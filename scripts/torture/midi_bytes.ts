@@ -1,25 +1,24 @@
 /** Random MIDI bytes in random pieces: what a binding hands over, and what a broken cable or a bad driver might. */
-
-type Pick = (below: number) => number;
+import type { Random } from "../../tests/config/seeded.ts";
 
 /** A status byte of a channel message. */
-function status(pick: Pick): number {
+function status(pick: Random): number {
   return 0x80 + pick(0x70);
 }
 
-function anyBytes(count: number, below: number, pick: Pick): number[] {
+function anyBytes(count: number, below: number, pick: Random): number[] {
   return Array.from({ length: count }, () => pick(below));
 }
 
 /** One message that is whole: status and as many data bytes as it takes (MIDI 1.0). */
-function whole(pick: Pick): number[] {
+function whole(pick: Random): number[] {
   const first = status(pick);
   const kind = first & 0xf0;
   return [first, ...anyBytes(kind === 0xc0 || kind === 0xd0 ? 1 : 2, 0x80, pick)];
 }
 
 /** Every way in which bytes may come, each as likely as the next. */
-const PIECES: readonly ((pick: Pick) => number[])[] = [
+const PIECES: readonly ((pick: Random) => number[])[] = [
   whole,
   whole,
   whole,
@@ -48,6 +47,6 @@ const PIECES: readonly ((pick: Pick) => number[])[] = [
 ];
 
 /** One piece, as a binding's callback would get it. May be empty. */
-export function midiPiece(pick: Pick): Uint8Array {
+export function midiPiece(pick: Random): Uint8Array {
   return Uint8Array.from(PIECES[pick(PIECES.length)]?.(pick) ?? []);
 }

@@ -29,16 +29,45 @@ export async function processFigures(pid: number): Promise<ProcessFigures> {
     }
   }
   const status = await Deno.readTextFile(`/proc/${pid}/status`);
-  const kib = (field: string): number => Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0);
-  return { open, descriptors, watches, rss: kib("VmRSS") * 1024, peakRss: kib("VmHWM") * 1024, waited: waitedMs(pid) };
+  const [rss, peakRss] = [statusBytes(status, "VmRSS"), statusBytes(status, "VmHWM")];
+  return { open, descriptors, watches, rss, peakRss, waited: waitedMs(pid) };
 }
 
-/** Of all its threads, since their start: "run time, wait time, slices" in ns (schedstats, kernel documentation). */
+/** Resident now, bytes. */
+export function residentBytes(pid: number): number {
+  return statusBytes(Deno.readTextFileSync(`/proc/${pid}/status`), "VmRSS");
+}
+
+/** Resident at the most so far, bytes; 0 where there is no /proc. */
+export async function peakBytes(pid: number): Promise<number> {
+  return statusBytes(await Deno.readTextFile(`/proc/${pid}/status`).catch(() => ""), "VmHWM");
+}
+
+function statusBytes(status: string, field: string): number {
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, "m").exec(status)?.[1] ?? 0) * 1024;
+}
+
+/** How many files and sockets it has open. */
+export function openDescriptors(pid: number): number {
+  return [...Deno.readDirSync(`/proc/${pid}/fd`)].length;
+}
+
+/** How long its threads, those that have not ended, have run since their start, ms. */
+export function ranMs(pid: number): number {
+  return scheduledMs(pid, 0);
+}
+
+/** How long they stood ready without a processor, ms. */
 export function waitedMs(pid: number): number {
+  return scheduledMs(pid, 1);
+}
+
+/** Of all its threads: "run time, wait time, slices" in ns (schedstats, kernel documentation). */
+function scheduledMs(pid: number, field: 0 | 1): number {
   let ns = 0;
   for (const { name } of Deno.readDirSync(`/proc/${pid}/task`)) {
     try {
-      ns += Number(Deno.readTextFileSync(`/proc/${pid}/task/${name}/schedstat`).split(" ")[1] ?? 0);
+      ns += Number(Deno.readTextFileSync(`/proc/${pid}/task/${name}/schedstat`).split(" ")[field] ?? 0);
     } catch {
       // The thread has ended.
     }

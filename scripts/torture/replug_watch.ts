@@ -4,6 +4,7 @@ import { isMonitorEvent } from "../../ctl/reply_shapes.ts";
 import { Evtest } from "../../tests/support/evtest.ts";
 import { clientCount } from "../../tests/support/midi_device.ts";
 import type { Rig } from "../../tests/support/rig.ts";
+import { openDescriptors } from "./process_figures.ts";
 
 /** What must stay as it is. */
 export interface Holdings {
@@ -62,7 +63,7 @@ export class ReplugWatch implements AsyncDisposable {
     const { metrics: { rss_bytes } } = await this.#rig.call("status", {});
     // Takes long enough for the connections that asked to be closed on the other side, too.
     const clients = await clientCount();
-    const files = [...Deno.readDirSync(`/proc/${this.#rig.pid}/fd`)].length;
+    const files = openDescriptors(this.#rig.pid);
     return { clients, files, rssBytes: rss_bytes };
   }
 

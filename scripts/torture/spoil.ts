@@ -1,7 +1,7 @@
 /** Rules that spoil a config file: as a slip of the hand, a half-written save, another tool or malice would. */
+import type { Random } from "../../tests/config/seeded.ts";
 
-type Pick = (below: number) => number;
-type Rule = (text: string, pick: Pick) => string;
+type Rule = (text: string, pick: Random) => string;
 
 /** What stands in TOML files, and what does not. */
 const BITS = [
@@ -48,7 +48,7 @@ function cut(text: string, from: number, to: number, put: string): string {
   return text.slice(0, from) + put + text.slice(to);
 }
 
-function oneOf(list: readonly string[], pick: Pick): string {
+function oneOf(list: readonly string[], pick: Random): string {
   return list[pick(list.length)] ?? "";
 }
 
@@ -59,7 +59,7 @@ function onLines(text: string, change: (lines: string[]) => void): string {
 }
 
 /** Replaces one of the places that a pattern finds. */
-function atOne(text: string, pattern: RegExp, pick: Pick, put: (found: string) => string): string {
+function atOne(text: string, pattern: RegExp, pick: Random, put: (found: string) => string): string {
   const places = [...text.matchAll(pattern)];
   const place = places[pick(Math.max(1, places.length))];
   return place === undefined ? text : cut(text, place.index, place.index + place[0].length, put(place[0]));
@@ -127,7 +127,7 @@ const LARGE: readonly Rule[] = [
 ];
 
 /** One file of many: one to four changes to `text`, in bytes, as the last ones may be no UTF-8. */
-export function spoil(text: string, pick: Pick): Uint8Array {
+export function spoil(text: string, pick: Random): Uint8Array {
   let spoilt = text;
   for (let changes = pick(2) === 0 ? 1 : 1 + pick(4); changes > 0; changes--) {
     spoilt = RULES[pick(RULES.length)]?.(spoilt, pick) ?? spoilt;

@@ -2,6 +2,7 @@
 import { withDaemon } from "../../tests/support/rig.ts";
 import { inTempDir } from "../../tests/support/temp_dir.ts";
 import { inLanes } from "./lanes.ts";
+import { peakBytes } from "./process_figures.ts";
 import { DAMAGES, MODES } from "./state_damages.ts";
 import { bringOut, type Run } from "./state_outcome.ts";
 import type { Effort, Figure, Torture } from "./torture.ts";
@@ -77,12 +78,6 @@ function warningsAbout(path: string, log: string): readonly string[] {
     const [, text] = line.split("] Warning: ");
     return text?.includes(path) === true ? [text] : [];
   });
-}
-
-/** proc(5): VmHWM, in kB; 0 where there is no /proc. */
-async function peakBytes(pid: number): Promise<number> {
-  const status = await Deno.readTextFile(`/proc/${pid}/status`).catch(() => "");
-  return Number(/^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
 }
 
 function megabytes(bytes: number): string {

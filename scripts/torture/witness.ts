@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { Rig } from "../../tests/support/rig.ts";
 import { eventually, pause } from "../../tests/support/wait.ts";
 import { percentile } from "../bench/sampling.ts";
+import { openDescriptors, residentBytes } from "./process_figures.ts";
 import type { Figure } from "./torture.ts";
 
 /** What the client saw, all in ms. */
@@ -25,17 +26,6 @@ action = { type = "None" }
 const PATIENCE_MS = 500;
 const SAMPLE_EVERY_MS = 20;
 const MB = 1_000_000;
-
-/** Of a process, in bytes. */
-export function residentBytes(pid: number): number {
-  const kb = /VmRSS:\s+(\d+) kB/.exec(Deno.readTextFileSync(`/proc/${pid}/status`))?.[1];
-  return Number(kb) * 1024;
-}
-
-/** How many files and sockets a process has open. */
-export function openDescriptors(pid: number): number {
-  return [...Deno.readDirSync(`/proc/${pid}/fd`)].length;
-}
 
 /**
  * Runs `torment` beside the witness. Throws when others were held up, when memory grew by more than `mostMb`, or when

@@ -1,5 +1,8 @@
+/** A whole number from 0 on, below the one that is given. */
+export type Random = (below: number) => number;
+
 /** A small seeded generator (mulberry32): the same numbers on every run. */
-export function seeded(seed: number): (below: number) => number {
+export function seeded(seed: number): Random {
   let state = seed;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;
