@@ -77,7 +77,8 @@ download() {
 }
 
 sha256() {
-  if has sha256sum; then sha256sum "$1"; else shasum -a 256 "$1"; fi | cut -d ' ' -f 1
+  # Not by name: of one with a backslash in it both put another before the sum.
+  if has sha256sum; then sha256sum; else shasum -a 256; fi <"$1" | cut -d ' ' -f 1
 }
 
 # The folder in which everything is prepared: on the prefix's file system, so that mv puts a file into place at once.

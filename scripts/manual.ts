@@ -1,4 +1,5 @@
 /** Makes the man pages from the declarations that --help and the validator read: `deno task manual [FOLDER]`. */
+import { fileURLToPath } from "node:url";
 import { buildOf } from "./compile/build_info.ts";
 import { conductorPage } from "./manual/conductor_page.ts";
 import { conductorctlPage } from "./manual/conductorctl_page.ts";
@@ -15,7 +16,7 @@ export function manualPages(date: string): ReadonlyMap<string, string> {
 
 if (import.meta.main) {
   const folder = Deno.args[0] ?? "dist/man";
-  const { date } = await buildOf(new URL("../", import.meta.url).pathname);
+  const { date } = await buildOf(fileURLToPath(new URL("../", import.meta.url)));
   await Deno.mkdir(folder, { recursive: true });
   for (const [name, text] of manualPages(date ?? new Date().toISOString().slice(0, 10))) {
     await Deno.writeTextFile(`${folder}/${name}`, text);

@@ -48,7 +48,7 @@ testWithPrograms(
       const removed = await install(["--uninstall"]);
       assert.deepEqual([removed.code, removed.stderr], [0, ""]);
       assert.equal(await stands(), before);
-      assert.match((await install(["--uninstall"])).stderr, /was not installed in .*my prefix by install\.sh/);
+      assert.match((await install(["--uninstall"])).stderr, /was not installed in .*prefix by install\.sh/);
     }),
 );
 
@@ -227,7 +227,7 @@ testWithPrograms(
       );
       const { code, stderr } = await install(["--uninstall"]);
       assert.equal(code, 1);
-      assert.match(stderr, /first run: .*my prefix\/bin\/conductorctl uninstall\n$/);
+      assert.match(stderr, /first run: .*prefix\/bin\/conductorctl uninstall\n$/);
       assert((await Deno.stat(`${prefix}/bin/conductorctl`)).isFile);
     }),
 );

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { call, Connection } from "../../ctl/client.ts";
 import { CallFailure, type CallFailureKind, CommandRefused, exitOf, wayOut } from "../../ctl/failures.ts";
 import { testUnless } from "../support/test_unless.ts";
@@ -91,7 +92,7 @@ const IS_ROOT = Deno.uid() === 0;
 // Root is refused nothing: there the call is made by a user without rights, who must be able to read this checkout.
 const cannotBeRefused = Deno.build.os === "windows"
   ? "Windows has no such mode"
-  : IS_ROOT && !(openToAll(CLIENT.pathname) && openToAll(Deno.execPath()))
+  : IS_ROOT && !(openToAll(fileURLToPath(CLIENT)) && openToAll(Deno.execPath()))
   ? "another user cannot read this checkout or Deno"
   : null;
 

@@ -1,4 +1,5 @@
 /** The compiled programs, for tests: those of the folder that CONDUCTOR_DIST names, else made once per test file. */
+import { fileURLToPath } from "node:url";
 import { buildOf } from "../../scripts/compile/build_info.ts";
 import { compileProgram } from "../../scripts/compile/compile_program.ts";
 import { hostTarget, type Program, PROGRAMS } from "../../scripts/compile/programs.ts";
@@ -17,7 +18,7 @@ export const noRuntime: string | null = target === null
 /** Why there are no compiled programs; null: there are. */
 export const noBinaries: string | null = given === "" ? noRuntime : null;
 
-const root = new URL("../../", import.meta.url).pathname;
+const root = fileURLToPath(new URL("../../", import.meta.url));
 let folder: Promise<string> | null = null;
 
 /** The folder with `conductor` and `conductorctl`. */

@@ -1,11 +1,12 @@
 /** Where install.sh is run in tests: against releases served on this machine, with a home and a prefix of its own. */
+import { fileURLToPath } from "node:url";
 import { serving } from "./file_server.ts";
 import { type Ran, ran } from "./ran.ts";
 import { writeStandInRelease } from "./stand_in_release.ts";
 import { inTempDir } from "./temp_dir.ts";
 
 /** The checkout's. */
-export const installer: string = new URL("../../install.sh", import.meta.url).pathname;
+export const installer: string = fileURLToPath(new URL("../../install.sh", import.meta.url));
 
 /** Where install.sh is run: with a home, a prefix, and a folder of releases served by version. */
 export interface Place {
@@ -21,7 +22,7 @@ export interface Place {
 /** Runs `play` in such a place, with stand-in releases of those versions. */
 export async function inPlace(versions: readonly string[], play: (place: Place) => Promise<void>): Promise<void> {
   await inTempDir(async (dir) => {
-    const prefix = `${dir}/my prefix`;
+    const prefix = `${dir}/my \\prefix`;
     const linux = await pretending(dir, "Linux", "x86_64");
     await Deno.mkdir(`${dir}/releases`);
     for (const version of versions) {

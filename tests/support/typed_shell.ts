@@ -1,7 +1,8 @@
 /** Interactive shells on a terminal of their own, typed into as a user would. Needs util-linux script(1). */
+import { fileURLToPath } from "node:url";
 import { eventually } from "./wait.ts";
 
-const root = new URL("../../", import.meta.url).pathname;
+const root = fileURLToPath(new URL("../../", import.meta.url));
 const PROMPT = "typed-here> ";
 
 export interface TypedShell {

@@ -1,5 +1,6 @@
 /** The Homebrew formula: Ruby reads it, its archives are those of the release, and its own test passes. */
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { createHash } from "node:crypto";
 import { formulaText } from "../../../scripts/release/formula.ts";
 import { RELEASE_TARGETS } from "../../../scripts/release/targets.ts";
@@ -12,7 +13,7 @@ const root = new URL("../../../", import.meta.url);
 
 /** The programs as they run from source; the formula's test asks for the version of the release. */
 async function writePrograms(folder: string, version: string): Promise<void> {
-  const path = (file: string): string => new URL(file, root).pathname;
+  const path = (file: string): string => fileURLToPath(new URL(file, root));
   await Deno.mkdir(folder);
   const ctl = `#!/bin/sh\nexec '${Deno.execPath()}' run -q -A '${path("ctl/main.ts")}' "$@"\n`;
   await Deno.writeTextFile(`${folder}/conductorctl`, ctl, { mode: 0o755 });
@@ -30,7 +31,7 @@ testWithPrograms(
 
       await writePrograms(`${dir}/bin`, "1.2.3");
       await ran("tar", ["-xzf", `${dir}/conductor-1.2.3-macos-arm64.tar.gz`, "-C", dir]);
-      const stub = new URL("formula_stub.rb", import.meta.url).pathname;
+      const stub = fileURLToPath(new URL("formula_stub.rb", import.meta.url));
       const unpacked = `${dir}/conductor-1.2.3-macos-arm64`;
       const evaluated = await ran("ruby", [stub, `${dir}/conductor.rb`, `${dir}/bin`, dir, unpacked]);
       assert.equal(evaluated.code, 0, evaluated.stderr);

@@ -1,5 +1,6 @@
 /** What is inside the programs is told: the notices and the bill of materials. */
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { lockedPackages } from "../../../scripts/release/lock_file.ts";
 import { noticesText } from "../../../scripts/release/notices.ts";
 import { sbomText } from "../../../scripts/release/sbom.ts";
@@ -44,7 +45,7 @@ Deno.test("a package without a licence text stops the release, and says where to
   inTempDir(async (dir) => {
     // The checkout's own, but for packaging/, where the text stands that @stricli/core does not bring.
     for (const name of ["daemon", "ctl", "shared", "node_modules", "deno.json", "deno.lock"]) {
-      await Deno.symlink(new URL(name, root).pathname, `${dir}/${name}`);
+      await Deno.symlink(fileURLToPath(new URL(name, root)), `${dir}/${name}`);
     }
     await assert.rejects(
       shippedPackages(new URL(`file://${dir}/`), ["x86_64-unknown-linux-gnu"]),
