@@ -72,7 +72,12 @@ export function files(program: "conductor" | "conductorctl"): readonly string[] 
             "state.json.corrupt, and the daemon starts from defaults.",
         ),
       },
-      { head: "Pa /dev/uinput", body: prose("Keys and mouse on Linux without an X server; needs a permission.") },
+      {
+        head: "Pa /dev/uinput",
+        body: prose(
+          "Keys and mouse on Linux without an X server; needs a permission, for which doctor gives the line.",
+        ),
+      },
     ]
     : [
       {
