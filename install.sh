@@ -61,19 +61,23 @@ target() {
   esac
 }
 
-# download URL FILE
+# download URL FILE [--progress-bar]: a server that stands still for a minute is given up.
 download() {
-  # https stays https, whatever a server answers; http is for a server of one's own.
+  url=$1
+  file=$2
+  shift 2
   if has curl; then
-    case $1 in
-      https:*) curl -fsSL --proto '=https' --tlsv1.2 -o "$2" "$1" ;;
-      *) curl -fsSL -o "$2" "$1" ;;
-    esac
+    # Nobody watches a bar in a log.
+    if [ $# -eq 0 ] || [ ! -t 2 ]; then set -- --silent --show-error; fi
+    # https stays https, whatever a server answers; http is for a server of one's own.
+    case $url in https:*) set -- "$@" --proto '=https' --tlsv1.2 ;; esac
+    curl -fL --connect-timeout 60 --speed-limit 1 --speed-time 60 "$@" -o "$file" "$url"
   elif has wget; then
-    wget -q -O "$2" "$1"
+    # Kept from the screen: it speaks of success, too, and busybox shows a bar.
+    said=$(wget -nv -T 60 -t 2 -O "$file" "$url" 2>&1) || { printf '%s\n' "$said" | sed -n '$p' >&2 && false; }
   else
     fail 'needs curl or wget to download; install one of them and try again'
-  fi || fail "Cannot download $1"
+  fi || fail "Cannot download $url"
 }
 
 sha256() {
@@ -137,6 +141,22 @@ put() {
   mv -f "$stage/new/$1" "$prefix/$1" || fail "Cannot write $prefix/$1"
 }
 
+# does_not_run STATUS: the reason is the end of what was said; 126 is the shell's own: not allowed.
+does_not_run() {
+  reason=$(printf '%s\n' "$said" | sed -n '1s/.*: //;1p')
+  [ "$1" -ne 126 ] || reason="$reason (is it mounted noexec? choose another folder with --prefix)"
+  [ "$1" -ne 127 ] || reason="$reason (it needs the GNU C library, which Alpine and other musl systems lack)"
+  fail "The program for $(target) does not run in $prefix: $reason"
+}
+
+# A path as a word of a command line to copy.
+word() {
+  case $1 in
+    *[!A-Za-z0-9_./@%+,:-]*) printf "'%s'\n" "$(printf '%s\n' "$1" | sed "s/'/'\\\\''/g")" ;;
+    *) printf '%s\n' "$1" ;;
+  esac
+}
+
 install_archive() {
   [ -n "$version" ] || wrong_usage 'say which version: --version'
   [ -n "$base_url" ] || wrong_usage 'say where the archives are: --base-url'
@@ -150,18 +170,19 @@ install_archive() {
   download "$base_url/SHA256SUMS" "$stage/SHA256SUMS"
   wanted=$(awk -v name="$archive" '$2 == name { print $1 }' "$stage/SHA256SUMS")
   [ -n "$wanted" ] || fail "Cannot check $archive: SHA256SUMS has no checksum of it; nothing was installed"
-  download "$base_url/$archive" "$stage/$archive"
+  download "$base_url/$archive" "$stage/$archive" --progress-bar
   [ "$(sha256 "$stage/$archive")" = "$wanted" ] ||
     fail "$archive is damaged: its checksum is not the one in SHA256SUMS; nothing was installed"
 
-  tar -xzf "$stage/$archive" -C "$stage" || fail "Cannot unpack $archive"
+  # A full disk would be told once for each file.
+  said=$(tar -xzf "$stage/$archive" -C "$stage" 2>&1) ||
+    fail "Cannot unpack $archive in $prefix: $(printf '%s\n' "$said" | sed -n '1s/.*: //p') (300 MB of room will do)"
   mkdir "$stage/new"
   mv "$stage/$folder/bin" "$stage/$folder/share" "$stage/new/"
   # The documents at its top.
   mkdir -p "$stage/new/share/doc/conductor"
   mv "$stage/$folder"/* "$stage/new/share/doc/conductor/"
-  "$stage/new/bin/conductorctl" --version </dev/null >"$stage/says" 2>&1 ||
-    fail "The program for $(target) does not run here: $(head -n 1 "$stage/says")"
+  said=$("$stage/new/bin/conductorctl" --version </dev/null 2>&1) || does_not_run "$?"
 
   (cd "$stage/new" && find . -type f) | sed 's|^\./||' | LC_ALL=C sort >"$stage/files"
   listed | grep -v '/$' | LC_ALL=C sort >"$stage/before" || :
@@ -187,7 +208,7 @@ install_archive() {
   case :$PATH: in
     *:"$prefix/bin":*) command='conductorctl' ;;
     *)
-      command="$prefix/bin/conductorctl"
+      command=$(word "$prefix/bin/conductorctl")
       # shellcheck disable=SC2016 # $PATH is for the reader's shell
       printf 'To find it by name, put it on your PATH:  export PATH="%s/bin:$PATH"\n' "$prefix"
       ;;
@@ -200,7 +221,7 @@ uninstall() {
   for service in "${XDG_CONFIG_HOME:-${HOME-}/.config}/systemd/user/conductor.service" \
     "${HOME-}/Library/LaunchAgents/com.conductor.daemon.plist"; do
     if [ -f "$service" ] && grep -q -F "$prefix/bin/conductor" "$service"; then
-      fail "Conductor is still set up to start at login; first run: $prefix/bin/conductorctl uninstall"
+      fail "Conductor is still set up to start at login; first run: $(word "$prefix/bin/conductorctl") uninstall"
     fi
   done
   listed | grep -v '/$' | while IFS= read -r path; do rm -f "$prefix/$path" || exit 1; done ||
@@ -216,8 +237,15 @@ main() {
   version=$VERSION
   base_url=''
   action=install_archive
-  if [ "$(id -u)" -eq 0 ]; then prefix=/usr/local; else prefix=${HOME:+$HOME/.local}; fi
+  if [ "$(id -u 2>/dev/null)" = 0 ]; then prefix=/usr/local; else prefix=${HOME:+$HOME/.local}; fi
   while [ $# -gt 0 ]; do
+    case $1 in
+      --version=* | --prefix=* | --base-url=*)
+        argument=$1
+        shift
+        set -- "${argument%%=*}" "${argument#*=}" "$@"
+        ;;
+    esac
     case $1 in
       --version | --prefix | --base-url)
         [ -n "${2-}" ] || wrong_usage "$1 needs a value"

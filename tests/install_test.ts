@@ -59,7 +59,7 @@ testWithPrograms(
     inPlace(["1.2.3"], async ({ prefix, url, install }) => {
       const { stdout } = await install(["--base-url", `${url}/1.2.3`, "--version", "1.2.3"]);
       assert(stdout.includes(`export PATH="${prefix}/bin:$PATH"`), stdout);
-      assert(stdout.includes(`Next:  ${prefix}/bin/conductorctl install`), stdout);
+      assert(stdout.includes(`Next:  '${prefix}/bin/conductorctl' install`), stdout);
     }),
 );
 
@@ -209,7 +209,10 @@ testWithPrograms(
         `tar -czf ${top}.tar.gz ${top} && sha256sum ${top}.tar.gz >SHA256SUMS`;
       assert.equal((await ran("/bin/sh", ["-c", script], { cwd: release })).code, 0);
       const { code, stderr } = await install(["--base-url", `${url}/1.2.3`, "--version", "1.2.3"]);
-      assert.deepEqual([code, stderr], [1, "install.sh: The program for linux-x64 does not run here: wrong libc\n"]);
+      assert.deepEqual([code, stderr], [
+        1,
+        `install.sh: The program for linux-x64 does not run in ${prefix}: wrong libc\n`,
+      ]);
       await assert.rejects(Deno.stat(prefix), Deno.errors.NotFound);
     }),
 );
@@ -227,7 +230,7 @@ testWithPrograms(
       );
       const { code, stderr } = await install(["--uninstall"]);
       assert.equal(code, 1);
-      assert.match(stderr, /first run: .*prefix\/bin\/conductorctl uninstall\n$/);
+      assert.match(stderr, /first run: '.*prefix\/bin\/conductorctl' uninstall\n$/);
       assert((await Deno.stat(`${prefix}/bin/conductorctl`)).isFile);
     }),
 );
@@ -238,6 +241,8 @@ testWithPrograms("wrong usage is said, with exit status 2", ["sh"], () =>
       const [args, says] of [
         [["--colour"], "install.sh: there is no option --colour\nTry: install.sh --help\n"],
         [["--version"], "install.sh: --version needs a value\nTry: install.sh --help\n"],
+        [["--version="], "install.sh: --version needs a value\nTry: install.sh --help\n"],
+        [["--version=1.2.3"], "install.sh: say where the archives are: --base-url\nTry: install.sh --help\n"],
         [["--version", "1.2.3"], "install.sh: say where the archives are: --base-url\nTry: install.sh --help\n"],
         [[], "install.sh: say which version: --version\nTry: install.sh --help\n"],
         [
