@@ -78,8 +78,9 @@ export class Daemon {
       case "config_saved":
         try {
           this.#load(event.content);
-        } catch {
-          // #load has said it and keeps it for `status`; the previous configuration stays.
+        } catch (error) {
+          // A refusal #load has said and keeps for `status`; the previous configuration stays. All else is our mistake.
+          if (!(error instanceof CommandError)) this.fault("a reload", error);
         }
         return;
       default:

@@ -1,9 +1,11 @@
 /** Internal errors: said with their cause, counted, shown, and survived. */
 import assert from "node:assert/strict";
 import { VirtualClock } from "../daemon/actions/virtual_clock.ts";
+import { Daemon } from "../daemon/daemon.ts";
 import { compileGeneration } from "../daemon/engine/mappings.ts";
 import { Faults } from "../daemon/faults.ts";
 import { requireConfig } from "../daemon/load_config.ts";
+import { silentDaemonParts } from "../scripts/bench/silent_parts.ts";
 import { Stage } from "../daemon/stage.ts";
 import { FakeOs } from "./support/fake_os.ts";
 import { keptLog } from "./support/logs.ts";
@@ -31,6 +33,29 @@ Deno.test("an internal error is logged in one line with what caused it, counted,
   );
   faults.record("a deadline", "a mere word");
   assert.equal(faults.degraded, "internal error at 10:30:15 in a deadline: a mere word, 2 so far; a restart clears it");
+});
+
+Deno.test("an error of ours after a save is recorded, a config with mistakes is not; a good save takes effect", async () => {
+  const log = keptLog();
+  const faults = new Faults(log, () => new Date(0));
+  const parts = silentDaemonParts(new FakeOs(() => {}), CONFIG);
+  let failing = true;
+  const midi = {
+    ...parts.midi,
+    configure: (): void => {
+      if (failing) throw new Error("no ports");
+    },
+  };
+  const daemon = new Daemon({ ...parts, midi, faults });
+  const save = (text: string): void => daemon.handle({ kind: "config_saved", content: { ok: true, text } });
+  save("[[modes]\n");
+  assert.deepEqual([faults.count, daemon.status().generation], [0, 1]);
+  save(CONFIG);
+  assert.deepEqual([faults.count, daemon.status().degraded?.includes("in a reload: no ports")], [1, true]);
+  failing = false;
+  save(CONFIG);
+  assert.deepEqual([faults.count, daemon.status().config_error], [1, null]);
+  await daemon.leave();
 });
 
 Deno.test("an error while a message is played reaches nobody but the record, and the next message is played", () => {

@@ -1,16 +1,13 @@
 /** From the MIDI callback to the action's start: in the `Daemon` of this process, and as a running daemon counts it. */
-import { systemClock } from "../../daemon/actions/clock.ts";
 import type { Os } from "../../daemon/actions/os.ts";
 import { Daemon } from "../../daemon/daemon.ts";
-import { Faults } from "../../daemon/faults.ts";
-import { requireConfig } from "../../daemon/load_config.ts";
 import { call } from "../../ctl/client.ts";
 import { bindingCallbackTimes } from "./binding_callback.ts";
 import type { Effort, Figure, Limit, Row } from "./figure.ts";
 import type { Room } from "./room.ts";
 import { sampleConfig } from "./sample_config.ts";
 import { pause, percentile } from "./sampling.ts";
-import { silentLog, thisMachine } from "./silent_parts.ts";
+import { silentDaemonParts, thisMachine } from "./silent_parts.ts";
 
 /** The first mapping of the sample config: a Note with a Shell action. */
 const NOTE = 36;
@@ -55,7 +52,7 @@ async function daemonTimes(seconds: number): Promise<readonly number[]> {
       return Promise.resolve();
     },
   };
-  const daemon = daemonOf(os);
+  const daemon = new Daemon(silentDaemonParts(os, sampleConfig(15)));
   const times: number[] = [];
   for (const until = performance.now() + seconds * 1000; performance.now() < until;) {
     started = 0;
@@ -68,41 +65,6 @@ async function daemonTimes(seconds: number): Promise<readonly number[]> {
   }
   await daemon.leave();
   return times;
-}
-
-function daemonOf(os: Os): Daemon {
-  const { config } = requireConfig({ ok: true, text: sampleConfig(15) });
-  const nothing = (): void => {};
-  const none = { ok: false, reason: "missing", message: "a measurement has no file" } as const;
-  return new Daemon({
-    clock: systemClock,
-    log: silentLog,
-    os,
-    midi: {
-      configure: nothing,
-      use: () => ({ name: null, alias: null, index: null, connected: false, problem: null }),
-      list: () => [],
-      problem: null,
-      send: nothing,
-      nameOutputs: nothing,
-    },
-    configPath: "",
-    socketPath: "",
-    config,
-    loadMs: 0,
-    savedMode: null,
-    readConfigFile: () => Promise.resolve(none),
-    readFile: () => Promise.resolve(none),
-    configured: nothing,
-    remember: nothing,
-    publish: nothing,
-    keyboardProblem: () => null,
-    faults: new Faults(silentLog, systemClock.wallTime),
-    eventsLost: () => 0,
-    rssBytes: () => 0,
-    checkSocket: () => Promise.reject(new Error("a measurement has no socket")),
-    checkDesktop: () => Promise.reject(new Error("a measurement has no desktop")),
-  });
 }
 
 /**

@@ -41,17 +41,18 @@ export async function shippedPackages(
       }
     }
   }
-  return await Promise.all(
-    [...shipped].sort().map(async (id): Promise<ShippedPackage> => {
-      const each = locked.get(id);
-      if (each === undefined) throw new Error(`Cannot find ${id} in deno.lock`);
-      const folder = new URL(`node_modules/.deno/${id.replace("/", "+")}/node_modules/${each.name}/`, root);
-      const { license } = JSON.parse(await Deno.readTextFile(new URL("package.json", folder)));
-      if (typeof license !== "string") throw new Error(`Cannot tell the licence of ${id}: its package.json names none`);
-      const dependencies = each.dependencies.filter((one) => shipped.has(one));
-      return { ...each, dependencies, licence: license, licenceText: await licenceText(each, folder, root) };
-    }),
-  );
+  // One by one: at the first that fails nothing else is still being read.
+  const found: ShippedPackage[] = [];
+  for (const id of [...shipped].sort()) {
+    const each = locked.get(id);
+    if (each === undefined) throw new Error(`Cannot find ${id} in deno.lock`);
+    const folder = new URL(`node_modules/.deno/${id.replace("/", "+")}/node_modules/${each.name}/`, root);
+    const { license } = JSON.parse(await Deno.readTextFile(new URL("package.json", folder)));
+    if (typeof license !== "string") throw new Error(`Cannot tell the licence of ${id}: its package.json names none`);
+    const dependencies = each.dependencies.filter((one) => shipped.has(one));
+    found.push({ ...each, dependencies, licence: license, licenceText: await licenceText(each, folder, root) });
+  }
+  return found;
 }
 
 /** All its licence files; packaging/licences/ has those that a package leaves out, or keeps among its sources. */
