@@ -64,7 +64,7 @@ export const COMMON = {
 } as const;
 
 /** Of the options of every subcommand. */
-export const COMPLETES = { socket: "sockets" } as const;
+const COMPLETES = { socket: "sockets" } as const;
 
 /** conductorctl as a whole. */
 export const PROGRAM: HelpTopic = {

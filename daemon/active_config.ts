@@ -20,6 +20,7 @@ export interface Load {
   readonly duration_ms: number;
 }
 
+/** There is always one: a load that fails leaves the last. */
 export class ActiveConfig {
   readonly #clock: Clock;
   readonly #log: Log;

@@ -14,6 +14,7 @@ import { commandHelp } from "../shared/command_line/help_text.ts";
 import { FORMATTING, misreadOption, SCANNER, USAGE_TEXTS } from "../shared/command_line/usage.ts";
 import { type Build, versionLine } from "../shared/version.ts";
 
+/** What the words mean. */
 export type Parsed =
   | { readonly kind: "start"; readonly options: DaemonOptions }
   /** --help or --version. */

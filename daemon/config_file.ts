@@ -6,6 +6,7 @@ import { ConfigWatch } from "./config_watch.ts";
 /** How soon the file is read once more, ms, where no look can tell whether it must be; see `#compare`. */
 const READ_AGAIN_MS = 2000;
 
+/** What it works with. */
 export interface ConfigFileParts {
   readonly path: string;
   /** Reads the file now. Never throws. */
@@ -17,6 +18,7 @@ export interface ConfigFileParts {
   readonly changed: (content: ConfigContent) => void;
 }
 
+/** One file, from the first read until `close`. */
 export class ConfigFile {
   readonly #parts: ConfigFileParts;
   readonly #watch: ConfigWatch;

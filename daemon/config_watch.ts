@@ -21,6 +21,7 @@ interface Found {
 
 const UNSEEN: Found = { signature: "", changedAt: null };
 
+/** Of one path, from `start` until `close`. */
 export class ConfigWatch {
   readonly #path: string;
   readonly #changed: (ago: number) => void;

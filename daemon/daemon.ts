@@ -37,6 +37,7 @@ export type DaemonEvent =
   | { readonly kind: "device"; readonly report: DeviceReport }
   | { readonly kind: "config_saved"; readonly content: ConfigContent };
 
+/** One, from its first configuration until `leave`. */
 export class Daemon {
   readonly #parts: DaemonParts;
   readonly #stage: Stage;

@@ -4,6 +4,7 @@ import type { Log } from "../shared/log.ts";
 /** A chain of causes longer than this is cut. */
 const LONGEST_CHAIN = 5;
 
+/** Those of one run. */
 export class Faults {
   readonly #log: Log;
   readonly #wallTime: () => Date;

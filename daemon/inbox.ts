@@ -22,6 +22,7 @@ export interface Arrival {
 
 type Waiting = { -readonly [K in keyof Arrival]: Arrival[K] };
 
+/** Of one stage. */
 export class Inbox {
   readonly #clock: Clock;
   readonly #play: (arrival: Arrival) => void;

@@ -5,6 +5,7 @@ import { problemLine } from "../shared/config/report.ts";
 import type { Config, Problem } from "../shared/config/types.ts";
 import { CommandError } from "../shared/protocol.ts";
 
+/** A valid configuration and the text that it was read from. */
 export interface LoadedConfig {
   readonly config: Config;
   readonly text: string;

@@ -12,6 +12,7 @@ interface LogWriter {
   write(bytes: Uint8Array): Promise<number>;
 }
 
+/** Takes lines at once and writes them when it can. */
 export class LogOutput {
   readonly #stderr: LogWriter;
   #file: { readonly path: string; readonly handle: Deno.FsFile } | null = null;

@@ -9,6 +9,7 @@
 
 import { reasonOf } from "../shared/system_error.ts";
 
+/** Those that the programs load. */
 export type AddonName = "midi" | "robotjs";
 
 /** As `Deno.build` has it. */

@@ -5,6 +5,7 @@ import type { MonitorEvent } from "../shared/protocol.ts";
 /** A script that plays more is told how much is not shown: all of it is one answer, made and sent in one go. */
 const MOST_EVENTS = 20_000;
 
+/** Of one scenario. */
 export class Recording {
   readonly #events: MonitorEvent[] = [];
   #lost = 0;

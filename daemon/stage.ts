@@ -13,6 +13,7 @@ import { type Counters, Engine, type Input } from "./engine/engine.ts";
 import type { Generation } from "./engine/mappings.ts";
 import { Inbox } from "./inbox.ts";
 
+/** What a performance needs of the world. */
 export interface StageParts {
   readonly os: Os;
   readonly clock: Clock;
@@ -28,6 +29,7 @@ export interface StageParts {
   readonly fault: (doing: string, error: unknown) => void;
 }
 
+/** One performance, from its first generation until `leave`. */
 export class Stage {
   readonly #parts: StageParts;
   readonly #engine: Engine;

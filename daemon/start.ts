@@ -20,6 +20,7 @@ import { LogOutput } from "./log_output.ts";
 import { MidiPorts } from "./midi/ports.ts";
 import type { MidiSystem } from "./midi/system.ts";
 import { giveBackPermissions } from "./permissions.ts";
+import { onSignals, onUnforeseen } from "./process_events.ts";
 import { readConfigFile } from "./read_config_file.ts";
 import { StateFile } from "./state_file.ts";
 
@@ -194,55 +195,6 @@ async function warnIfOthersMayWrite(path: string, warn: (text: string) => void):
   if (mode !== null && (mode & 0o022) !== 0) {
     warn(`Other users may write ${path}, and so run programs as you: chmod go-w '${path}'`);
   }
-}
-
-interface Watch {
-  close(): void;
-}
-
-/** A mistake of ours in one callback is said, and hurts nothing else: the rest of the daemon goes on. */
-function onUnforeseen(faults: Faults): Watch {
-  const handler = (event: ErrorEvent | PromiseRejectionEvent): void => {
-    event.preventDefault();
-    faults.record("a callback", event instanceof ErrorEvent ? event.error : event.reason);
-  };
-  addEventListener("error", handler);
-  addEventListener("unhandledrejection", handler);
-  return {
-    close(): void {
-      removeEventListener("error", handler);
-      removeEventListener("unhandledrejection", handler);
-    },
-  };
-}
-
-interface SignalWatch extends Watch {
-  /** The name of the first signal that asked to stop. */
-  readonly first: Promise<string>;
-}
-
-/** The first signal asks to stop, a second one during that ends the process at once. */
-function onSignals(): SignalWatch {
-  const names: readonly Deno.Signal[] = Deno.build.os === "windows"
-    ? ["SIGINT", "SIGBREAK"]
-    : ["SIGTERM", "SIGINT", "SIGHUP"];
-  const first = Promise.withResolvers<string>();
-  let asked = false;
-  const handlers = names.map((name) => {
-    const handler = (): void => {
-      if (asked) Deno.exit(1);
-      asked = true;
-      first.resolve(name);
-    };
-    Deno.addSignalListener(name, handler);
-    return { name, handler };
-  });
-  return {
-    first: first.promise,
-    close(): void {
-      for (const { name, handler } of handlers) Deno.removeSignalListener(name, handler);
-    },
-  };
 }
 
 async function within(ms: number, work: Promise<void>): Promise<void> {

@@ -14,6 +14,7 @@ const COALESCE_MS = 1000;
 /** When to try again what could not be saved, ms. */
 const RETRY_MS = 5000;
 
+/** Of one path, from `load` until `close`. */
 export class StateFile {
   readonly #path: string;
   readonly #log: Log;

@@ -1,5 +1,6 @@
 /** What state.json says: the state, and a SHA-256 of it, so that a damaged file is known for one. */
 
+/** All that is kept over a restart. */
 export interface State {
   /** The mode that was current, without the momentary ones on top: nobody holds those over a restart. */
   readonly mode: string | null;

@@ -13,7 +13,7 @@ export interface Log {
 }
 
 /** Local time, to the second. */
-export function timestamp(time: Date): string {
+function timestamp(time: Date): string {
   const two = (n: number): string => String(n).padStart(2, "0");
   return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ` +
     `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;

@@ -19,6 +19,7 @@ export interface Place {
   readonly operands: readonly Operand[];
 }
 
+/** A program, with its subcommands if it has any. */
 export interface Program extends Place {
   readonly name: "conductor" | "conductorctl";
   /** Empty: it takes operands itself. */

@@ -25,7 +25,7 @@ export async function checkService(
 }
 
 /** `logs` shows the daemon's log. */
-export function serviceCheck(report: ServiceReport, logs: string): DoctorCheck {
+function serviceCheck(report: ServiceReport, logs: string): DoctorCheck {
   const { manager, state, installed, enabled, failure } = report;
   const check = { name: "service", needed: false };
   if (state === "running") {

@@ -22,6 +22,7 @@ const NOT_FOUND = 113;
 
 const LAUNCHCTL = "launchctl";
 
+/** Asked and told by launchctl, in the domain of the user's graphical session. */
 export class Launchd implements Manager {
   readonly name = "launchd";
   readonly logs: string;

@@ -11,6 +11,7 @@ export interface AgentSpec {
   readonly logFolder: string;
 }
 
+/** The agent's name to launchd, and of its file. */
 export const LABEL = "com.conductor.daemon";
 
 /** launchd gives /usr/bin:/bin:/usr/sbin:/sbin alone; shell actions want what Homebrew installs, too. */

@@ -22,6 +22,7 @@ function systemctl(...words: readonly string[]): readonly string[] {
   return ["systemctl", "--user", ...words];
 }
 
+/** Asked and told by systemctl --user. */
 export class Systemd implements Manager {
   readonly name = "systemd";
   readonly logs = "journalctl --user -u conductor";

@@ -71,7 +71,7 @@ export function judge(path: string, content: ConfigContent): Outcome {
 }
 
 /** The four promised lines, then the warnings. */
-export function renderValid({ modes, mappings, global_mappings, warnings }: ValidateReport): readonly string[] {
+function renderValid({ modes, mappings, global_mappings, warnings }: ValidateReport): readonly string[] {
   return [
     "✓ Config is valid",
     `Found ${modes} modes with ${mappings} total mappings`,

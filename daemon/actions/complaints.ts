@@ -7,7 +7,7 @@ import type { Clock } from "./clock.ts";
 import { NotAvailable } from "./os.ts";
 
 /** The same mapping's same complaint is logged once in this time, ms. */
-export const COMPLAINT_WINDOW_MS = 10_000;
+const COMPLAINT_WINDOW_MS = 10_000;
 
 /** Longer errors are cut to so many characters. */
 const LONGEST_ERROR = 400;

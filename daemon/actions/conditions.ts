@@ -42,7 +42,7 @@ export function* holds(condition: Condition, facts: Facts): Steps<boolean> {
 }
 
 /** Minutes since midnight. The start counts, the end does not; the same start and end mean the whole day. */
-export function inTimeRange(minute: number, start: number, end: number): boolean {
+function inTimeRange(minute: number, start: number, end: number): boolean {
   if (start === end) return true;
   return start < end ? start <= minute && minute < end : start <= minute || minute < end;
 }

@@ -26,7 +26,7 @@ function followsControl(action: Action): boolean {
 }
 
 /** `stop` waits this long for actions to end, ms. */
-export const STOP_LIMIT_MS = 2000;
+const STOP_LIMIT_MS = 2000;
 
 /** What the runner works with. */
 export interface RunnerParts {

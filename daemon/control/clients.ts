@@ -15,6 +15,7 @@ export interface ClientLimits {
   readonly lookEvery: number;
 }
 
+/** Far more than anybody needs, and far below the descriptors that most systems allow. */
 export const CLIENT_LIMITS: ClientLimits = { clients: 1000, takenWithin: 30_000, lookEvery: 2000 };
 
 /** Descriptors to leave for files and processes once the system has no more. */
@@ -64,6 +65,7 @@ export interface ClientParts {
   readonly left: (client: Client) => void;
 }
 
+/** All of them, in the order in which they were heard last. */
 export class Clients {
   readonly #parts: ClientParts;
   /** The longest silent one first. */

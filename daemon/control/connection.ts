@@ -9,6 +9,7 @@ const MAX_WAITING_EVENTS = 4096;
 
 const NOTHING = new Uint8Array(0);
 
+/** Of one client, until `close`. */
 export class ClientWriter {
   readonly #conn: Deno.UnixConn;
   readonly #now: () => number;

@@ -7,6 +7,7 @@ import {
   MAX_REQUEST_BYTES,
 } from "../../shared/protocol.ts";
 
+/** What a line asks for. */
 export interface Request {
   /** As sent; aliases of older clients are resolved by the command table. */
   readonly command: string;
@@ -64,6 +65,7 @@ export class RequestRejected extends CommandError {
   }
 }
 
+/** As it goes over the socket. */
 export function errorReply(error: CommandError, id: unknown): ErrorReply {
   const details = error.details === undefined ? {} : { details: error.details };
   return {
@@ -86,6 +88,6 @@ export function tooLarge(bytes: number): CommandError {
   );
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -9,6 +9,7 @@ import type { ClientWriter } from "./connection.ts";
 import { errorReply, parseRequest, RequestRejected, tooLarge } from "./request.ts";
 import { Turns } from "./turns.ts";
 
+/** What it works with. */
 export interface ServerParts {
   readonly daemon: CommandedDaemon;
   readonly log: Log;
@@ -21,6 +22,7 @@ export interface ServerParts {
 /** How soon to try again when no client can be accepted, ms. */
 const RETRY_MS = 20;
 
+/** Answers the clients of one listener. */
 export class ControlServer {
   readonly #parts: ServerParts;
   readonly #clients: Clients;

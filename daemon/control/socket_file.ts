@@ -28,6 +28,7 @@ export interface SocketLook {
   readonly mode: number | null;
 }
 
+/** The socket while it is ours. */
 export interface BoundSocket {
   readonly path: string;
   readonly listener: Deno.UnixListener;

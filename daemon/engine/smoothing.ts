@@ -12,12 +12,12 @@ export type SmoothedMessage = Extract<
 >;
 
 /** The value of a control that nobody touches: 0 for pressure, 8192 for bend. */
-export function restOf(message: SmoothedMessage): number {
+function restOf(message: SmoothedMessage): number {
   return message.type === "pitch_bend" ? 8192 : 0;
 }
 
 /** 0..127 for pressure, 0..16383 for bend. */
-export function valueOf(message: SmoothedMessage): number {
+function valueOf(message: SmoothedMessage): number {
   return message.type === "pitch_bend" ? message.value : message.pressure;
 }
 

@@ -14,7 +14,7 @@ import type { Choice } from "./wanted.ts";
 /** How often ports are looked at, ms: a device that comes back is heard again about this much later. */
 export const POLL_MS = 250;
 /** More than this between two looks, ms of the clock on the wall: the computer slept meanwhile, or its clock was set. */
-export const SLEPT_MS = 10_000;
+const SLEPT_MS = 10_000;
 
 /** What MidiPorts stands on. A message's device is the alias, or "Conductor" for the virtual port. */
 export interface MidiParts extends DeviceParts {

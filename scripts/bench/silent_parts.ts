@@ -11,7 +11,7 @@ import type { Log } from "../../shared/log.ts";
 const nothing = (): void => {};
 
 /** Says nothing. */
-export const silentLog: Log = { error: nothing, warn: nothing, info: nothing, debug: nothing, trace: nothing };
+const silentLog: Log = { error: nothing, warn: nothing, info: nothing, debug: nothing, trace: nothing };
 
 /** This machine's processes, no desktop. */
 export function thisMachine(): Os {

@@ -16,6 +16,7 @@ export const TARGETS = {
   "x86_64-pc-windows-msvc": { os: "windows", arch: "x86_64" },
 } as const satisfies Readonly<Record<string, Target>>;
 
+/** One of them. */
 export type TargetName = keyof typeof TARGETS;
 
 /** How one program is made. */
@@ -29,6 +30,7 @@ export interface Program {
   readonly addons: (target: TargetName) => readonly AddonName[];
 }
 
+/** Both. */
 export const PROGRAMS = {
   conductor: {
     name: "conductor",

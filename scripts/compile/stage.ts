@@ -13,6 +13,7 @@ export async function withStage<T>(work: (stage: Stage) => Promise<T>): Promise<
   }
 }
 
+/** The folder while it is there. */
 export class Stage {
   constructor(readonly folder: string) {}
 

@@ -4,7 +4,7 @@
 const LONGEST_LINE = 78;
 
 /** Text of ours as it stands, so that nothing in it means anything to the formatter. */
-export function escaped(text: string): string {
+function escaped(text: string): string {
   const quiet = text.replaceAll("\\", "\\e").replaceAll(/[~^`]/g, (one) => SPECIAL[one] ?? one);
   return /^[.']/.test(quiet) ? `\\&${quiet}` : quiet;
 }
@@ -18,7 +18,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
 };
 
 /** What somebody copies: quotes and minus signs stay those of ASCII. */
-export function literal(text: string): string {
+function literal(text: string): string {
   return escaped(text).replaceAll(/['-]/g, (one) => SPECIAL[one] ?? one);
 }
 

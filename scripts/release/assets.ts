@@ -28,12 +28,12 @@ export interface Asset {
 }
 
 /** Where GitHub keeps the files of a release. */
-export function downloadFolder({ repository, version }: Pick<Product, "repository" | "version">): string {
+function downloadFolder({ repository, version }: Pick<Product, "repository" | "version">): string {
   return `https://github.com/${repository}/releases/download/v${version}`;
 }
 
 /** "conductor-0.1.0-linux-x64", with ".tar.gz" the name of the archive. */
-export function archiveName(version: string, target: ReleaseTarget): string {
+function archiveName(version: string, target: ReleaseTarget): string {
   return `conductor-${version}-${target.name}`;
 }
 

@@ -13,6 +13,7 @@ type Edit = () => Promise<Content>;
 /** Where permissions are asked, taking them away is an edit too. */
 export const PERMISSIONS_COUNT = Deno.uid() !== 0;
 
+/** Of one config path. */
 export class ConfigEditor {
   readonly #path: string;
   readonly #folder: string;

@@ -3,6 +3,7 @@ import { x11Hands } from "../../daemon/actions/desktop/x11.ts";
 import { X11_MISSING, Xev, type XEvent, Xvfb } from "../../tests/support/xvfb.ts";
 import type { Figure } from "./torture.ts";
 
+/** What was pressed and let go of, as an X server's client hears it. */
 export interface Keyboard {
   /** For the daemon's environment. */
   readonly env: Readonly<Record<string, string>>;
@@ -11,6 +12,7 @@ export interface Keyboard {
   close(): Promise<void>;
 }
 
+/** Where there is no X server, one that looks at nothing and says so. */
 export async function openKeyboard(): Promise<Keyboard> {
   if (X11_MISSING !== null) return noKeyboard(X11_MISSING);
   const server = await Xvfb.start();

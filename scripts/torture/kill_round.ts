@@ -7,6 +7,7 @@ import { FIRST_MODE, type Switcher, SWITCHING_CONFIG } from "./mode_switching.ts
 
 /** When it is killed: at any moment, while a save is written, while it stops, while it starts. */
 export const MOMENTS = ["any", "save", "stop", "start"] as const;
+/** One of them. */
 export type Moment = (typeof MOMENTS)[number];
 
 /** How long a daemon lives at most after its start, ms: saves come a second after a change. */

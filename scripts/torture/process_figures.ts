@@ -1,5 +1,6 @@
 /** What a process has open and how much memory it takes, from proc(5). */
 
+/** As they are at one moment. */
 export interface ProcessFigures {
   /** Open descriptors, by what they lead to: "socket", "anon_inode:inotify", a path. */
   readonly open: ReadonlyMap<string, number>;
@@ -13,6 +14,7 @@ export interface ProcessFigures {
   readonly waited: number;
 }
 
+/** Throws when the process has ended. */
 export async function processFigures(pid: number): Promise<ProcessFigures> {
   const open = new Map<string, number>();
   let [descriptors, watches] = [0, 0];

@@ -6,16 +6,17 @@ import type { Rig } from "../../tests/support/rig.ts";
 import { eventually, pause } from "../../tests/support/wait.ts";
 import { isHeard, type ReplugWatch } from "./replug_watch.ts";
 
-export const PORT = "Gadget";
-export const BASE = "Default";
+const PORT = "Gadget";
+const BASE = "Default";
 const HELD = "Held";
 /** What a device may take to be heard again, ms: the product's promise. */
-export const PROMISED_RETURN_MS = 2000;
+const PROMISED_RETURN_MS = 2000;
 /** Anything else that is awaited, ms. */
 const DEADLINE_MS = 30_000;
 
 /** How the device goes. */
 export const KINDS = ["held", "while it sends", "twice at once", "before it was heard", "for long", "killed"] as const;
+/** One of them. */
 export type Kind = typeof KINDS[number];
 
 /** A hold key, a momentary mode, and lights: note 1 on and off, controller 1 as sent, controller 2 while it sends. */

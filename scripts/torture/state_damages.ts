@@ -12,6 +12,7 @@ export const SAVED: State = {
   last_device: "Mikro",
 };
 
+/** What the next daemon makes of it. */
 export type Outcome =
   /** As if nothing had happened, and nothing said. */
   | { readonly kind: "restored"; readonly mode?: (typeof MODES)[number] }
@@ -30,8 +31,10 @@ export type Outcome =
   /** Restored, but no save gets through, which is said once. */
   | { readonly kind: "not saved"; readonly reason: string };
 
+/** What may stand at a path. */
 export type Kind = "file" | "folder" | "link" | "other";
 
+/** One row of the table. */
 export interface Damage {
   readonly name: string;
   /** Why it cannot be done here, for people, or null. */
@@ -53,12 +56,14 @@ const SPECIAL = "it is a pipe, a socket or a device, not a file";
 
 /** Somebody else's file, which must stay as it is. */
 export const FOREIGN_TEXT = "a file of somebody else\n";
+/** Where that file is, for a state at `path`. */
 export const foreignPath = (path: string): string => `${path}.foreign`;
 
 const root = Deno.build.os !== "windows" && Deno.uid() === 0;
 const corrupt = (path: string): string => `${path}.corrupt`;
 const beside = (path: string): string => `${path}.tmp`;
 
+/** The table. */
 export const DAMAGES: readonly Damage[] = [
   text("empty", () => "", aside("empty")),
   text("one byte", () => "{", NOT_JSON),

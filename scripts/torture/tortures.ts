@@ -13,6 +13,7 @@ import { SOCKET_OWNER } from "./socket_owner.ts";
 import { STATE_DAMAGE } from "./state_damage.ts";
 import type { Torture } from "./torture.ts";
 
+/** Also the names that `deno task torture` takes. */
 export const TORTURES: readonly Torture[] = [
   KILL,
   STATE_DAMAGE,

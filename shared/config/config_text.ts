@@ -5,6 +5,7 @@ import { reasonOf } from "../system_error.ts";
 /** A larger file is a slip, a sparse one or a device without end, and would only eat memory. */
 export const MAX_CONFIG_BYTES = 16 * 1_048_576;
 
+/** A file's text, or why there is none. */
 export type ConfigContent =
   | { readonly ok: true; readonly text: string }
   /** `message` is one line, names the path, and is for people. */

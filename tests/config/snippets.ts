@@ -33,7 +33,7 @@ export function bad(text: string): readonly Problem[] {
 }
 
 /** "mode 'Default', mapping 1 4:35 Invalid note number: 128 (must be 0-127)". */
-export function briefly(problems: readonly Problem[]): readonly string[] {
+function briefly(problems: readonly Problem[]): readonly string[] {
   return problems.map(({ place, line, column, message }) => `${place} ${line}:${column} ${message}`);
 }
 

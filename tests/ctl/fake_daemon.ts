@@ -98,7 +98,7 @@ export function answeringAndWaiting(...texts: readonly string[]): Behaviour {
   };
 }
 
-export async function untilHungUp(conn: Deno.UnixConn): Promise<void> {
+async function untilHungUp(conn: Deno.UnixConn): Promise<void> {
   const buffer = new Uint8Array(1024);
   while (await conn.read(buffer) !== null);
 }

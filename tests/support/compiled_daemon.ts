@@ -25,6 +25,7 @@ export async function runCompiledCtl(
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
 }
 
+/** A running one. */
 export interface CompiledDaemon {
   readonly socket: string;
   /** Of the daemon, or of the program that has started it. */

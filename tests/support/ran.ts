@@ -1,5 +1,6 @@
 /** A program that was run to its end. */
 
+/** What came of it. */
 export interface Ran {
   readonly code: number;
   readonly stdout: string;

@@ -5,12 +5,14 @@ import { eventually } from "./wait.ts";
 
 const root = new URL("../../", import.meta.url);
 
+/** What came of a program that ran to its end. */
 export interface ProgramResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
+/** A running daemon, in a test's hands. */
 export interface Rig {
   /** Holds the config and the socket; gone afterwards. */
   readonly dir: string;
@@ -36,6 +38,7 @@ export interface Rig {
   readonly exit: Promise<number>;
 }
 
+/** Where a daemon differs from the usual. */
 export interface RigOptions {
   /** A folder to live in that outlives the daemon; default: one of its own. */
   readonly dir?: string;

@@ -27,7 +27,7 @@ export async function runTool(program: string, ...args: readonly string[]): Prom
 }
 
 /** A Standard MIDI File (format 0) that plays each chunk `gapMs` after the one before. */
-export function midiFile(messages: readonly (readonly number[])[], gapMs: number): Uint8Array {
+function midiFile(messages: readonly (readonly number[])[], gapMs: number): Uint8Array {
   const track: number[] = [];
   // 500,000 µs a quarter note is the default tempo; 500 ticks a quarter make a tick a millisecond.
   messages.forEach((message, i) => track.push(...variableLength(i === 0 ? 0 : gapMs), ...message));

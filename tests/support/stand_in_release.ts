@@ -4,7 +4,7 @@ import type { ReleaseTarget } from "../../scripts/release/targets.ts";
 import { RELEASE_TARGETS } from "../../scripts/release/targets.ts";
 
 /** What `--version` of the stand-ins says, with the program's name before it. */
-export const STAND_IN = "stand-in, not a real program";
+const STAND_IN = "stand-in, not a real program";
 
 const root = new URL("../../", import.meta.url);
 

@@ -5,6 +5,7 @@ import { eventually } from "./wait.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const PROMPT = "typed-here> ";
 
+/** A shell on a terminal. */
 export interface TypedShell {
   /** Types these keys and return; gives the arguments that the program was started with. */
   type(keys: string): Promise<readonly string[]>;

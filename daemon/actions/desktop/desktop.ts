@@ -13,7 +13,7 @@ import { checkVolume, systemVolume } from "./volume.ts";
 export type HandsWay = "x11" | "uinput" | "robotjs";
 
 /** Under Wayland an X server is there too (Xwayland), but what it is sent reaches X programs alone. */
-export function handsWay({ os, env }: Surroundings): HandsWay {
+function handsWay({ os, env }: Surroundings): HandsWay {
   if (os !== "linux") return "robotjs";
   const isSet = (name: string): boolean => (env(name) ?? "") !== "";
   return isSet("DISPLAY") && !isSet("WAYLAND_DISPLAY") && env("XDG_SESSION_TYPE") !== "wayland" ? "x11" : "uinput";

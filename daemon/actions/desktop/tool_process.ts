@@ -93,7 +93,7 @@ export async function outputOf(
 }
 
 /** The last line that says something; "" when none does. */
-export function lastLine(text: string): string {
+function lastLine(text: string): string {
   return text.trimEnd().split("\n").pop()?.trim() ?? "";
 }
 

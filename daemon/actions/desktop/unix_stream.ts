@@ -11,6 +11,7 @@ const MSG_NOSIGNAL = 0x4000;
 const POLLIN = 1;
 const POLLOUT = 4;
 
+/** One connection; nothing of it waits beyond its time. */
 export class UnixStream {
   readonly #c: CLibrary;
   readonly #fd: number;

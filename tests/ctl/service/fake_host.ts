@@ -6,6 +6,7 @@ import type { Answering, Ended, ServiceHost } from "../../../ctl/service/host.ts
 /** What a program prints and how it ends; a number is its exit status; null: not installed. */
 export type Answer = Partial<Ended> | number | null;
 
+/** As a test sees it. */
 export interface FakeHost extends ServiceHost {
   /** Every command, as one line, that did not only look. */
   readonly ran: string[];
@@ -17,6 +18,7 @@ export interface FakeHost extends ServiceHost {
   holder: number | null;
 }
 
+/** What the system has; the rest is as on an ordinary Linux. */
 export interface Fake {
   readonly os?: string;
   readonly uid?: number;
@@ -31,6 +33,7 @@ export interface Fake {
 
 const LOOKING = /^(systemctl --user show|launchctl print)/;
 
+/** Makes one. */
 export function fakeHost(fake: Fake = {}): FakeHost {
   const files = new Map((fake.files ?? ["/opt/bin/conductor"]).map((path) => [path, ""]));
   let clock = 0;

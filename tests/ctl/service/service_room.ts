@@ -10,6 +10,7 @@ const CTL = fileURLToPath(new URL("../../../ctl/main.ts", import.meta.url));
 /** A config that does nothing. */
 export const CONFIG = '[[modes]]\nname = "Default"\n';
 
+/** What such a user has. */
 export interface Room {
   readonly home: string;
   readonly socket: string;
@@ -83,6 +84,7 @@ async function cacheOfDeno(): Promise<string> {
   return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
 }
 
+/** Whether anything stands at the path, a dead link too. */
 export async function isThere(path: string): Promise<boolean> {
   return await Deno.lstat(path).then(() => true, () => false);
 }
