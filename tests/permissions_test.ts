@@ -89,14 +89,20 @@ async function findingsOf(
       stdout: "piped",
       stderr: "null",
     }).spawn();
-    for await (const text of lines(child.stdout)) {
-      if (!text.startsWith("PROBE ")) continue;
-      findings = JSON.parse(text.slice(6));
-      await ready();
-      child.kill("SIGTERM");
+    try {
+      for await (const text of lines(child.stdout)) {
+        if (!text.startsWith("PROBE ")) continue;
+        findings = JSON.parse(text.slice(6));
+        try {
+          await ready();
+        } finally {
+          child.kill("SIGTERM");
+        }
+      }
+    } finally {
+      await child.stdin.close();
+      await child.status;
     }
-    await child.stdin.close();
-    await child.status;
   });
   assert(findings !== null, "the probe has said nothing");
   return findings;

@@ -1,6 +1,7 @@
 /** What a player does with a configuration's controls, as the byte messages that a MIDI binding hands over. */
 import type { Trigger } from "../../shared/config/trigger_types.ts";
 import type { Config } from "../../shared/config/types.ts";
+import { type Random, seeded } from "../../tests/config/seeded.ts";
 
 /** Every eighth gesture is on a control that may not be mapped. */
 const STRAY = 8;
@@ -11,7 +12,7 @@ const STRAY = 8;
  */
 export function samplePlay(config: Config, count: number): readonly Uint8Array[] {
   const triggers = [...config.modes[0]?.mappings ?? [], ...config.global_mappings].map((mapping) => mapping.trigger);
-  const random = randomFrom(triggers.length);
+  const random = seeded(triggers.length);
   const play: Uint8Array[] = [];
   for (let n = 0; play.length < count; n++) {
     const trigger = triggers[random(triggers.length)];
@@ -22,7 +23,7 @@ export function samplePlay(config: Config, count: number): readonly Uint8Array[]
   return play;
 }
 
-function playOf(trigger: Trigger, random: (below: number) => number): readonly Uint8Array[] {
+function playOf(trigger: Trigger, random: Random): readonly Uint8Array[] {
   const channel = trigger.channel ?? 0;
   switch (trigger.type) {
     case "Note":
@@ -58,15 +59,6 @@ function playOf(trigger: Trigger, random: (below: number) => number): readonly U
   }
 }
 
-function press(channel: number, note: number, random: (below: number) => number): readonly Uint8Array[] {
+function press(channel: number, note: number, random: Random): readonly Uint8Array[] {
   return [Uint8Array.of(0x90 | channel, note, 1 + random(127)), Uint8Array.of(0x80 | channel, note, 0)];
-}
-
-/** A linear congruential generator (Numerical Recipes, ranqd1): repeatable, and good enough to mix gestures. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor(state / 2 ** 32 * below);
-  };
 }

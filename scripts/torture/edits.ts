@@ -1,7 +1,7 @@
 /** The config of a running daemon, edited in every way at random moments, while it is played. */
 import { Connection } from "../../ctl/client.ts";
 import type { MonitorEvent, StatusReport } from "../../shared/protocol.ts";
-import { seeded } from "../../tests/config/seeded.ts";
+import { type Random, seeded } from "../../tests/config/seeded.ts";
 import { type Rig, withDaemon } from "../../tests/support/rig.ts";
 import { eventually, pause } from "../../tests/support/wait.ts";
 import { percentile } from "../bench/sampling.ts";
@@ -43,7 +43,7 @@ class Session {
   readonly #rig: Rig;
   readonly #effort: Effort;
   readonly #keyboard: Keyboard;
-  readonly #random: (below: number) => number;
+  readonly #random: Random;
   readonly #editor: ConfigEditor;
   readonly #hearing: Hearing;
   readonly #lateness: Lateness;

@@ -1,4 +1,5 @@
 /** Every way in which a config file is saved, spoilt or taken away, done to a real one. */
+import type { Random } from "../../tests/config/seeded.ts";
 import { pause } from "../../tests/support/wait.ts";
 import { badToml, badValue, type Content, invalid, valid, validText } from "./edits_content.ts";
 
@@ -18,7 +19,7 @@ export class ConfigEditor {
   readonly #path: string;
   readonly #folder: string;
   readonly #scratch: string;
-  readonly #random: (below: number) => number;
+  readonly #random: Random;
   #number: number;
   #content: Content;
   /** Something else than a file with the content's bytes is at the path. */
@@ -26,7 +27,7 @@ export class ConfigEditor {
   #files = 0;
 
   /** `scratch`: a folder of its own on the same file system. The file holds `valid(number)`. */
-  constructor(path: string, scratch: string, number: number, random: (below: number) => number) {
+  constructor(path: string, scratch: string, number: number, random: Random) {
     this.#path = path;
     this.#folder = path.slice(0, path.lastIndexOf("/"));
     this.#scratch = scratch;

@@ -3,6 +3,7 @@ import { Connection } from "../../ctl/client.ts";
 import type { MonitorEvent } from "../../shared/protocol.ts";
 import { pause } from "../../tests/support/wait.ts";
 import { HELD_NOTES, NUMBER_NOTE } from "./edits_content.ts";
+import type { Random } from "../../tests/config/seeded.ts";
 
 /** What was played, and what came of it. */
 export interface Played {
@@ -65,7 +66,7 @@ export async function playNotes(
 export async function holdNotes(
   socket: string,
   isOver: () => boolean,
-  random: (below: number) => number,
+  random: Random,
 ): Promise<Played> {
   const hands = new Hands(await Connection.open(socket), "keys");
   const upAt = new Map<number, number>();

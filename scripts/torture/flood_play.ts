@@ -1,5 +1,5 @@
 /** What a flood is made of: the config that it meets, and notes and controls that are the same for every seed. */
-import { seeded } from "../../tests/config/seeded.ts";
+import { type Random, seeded } from "../../tests/config/seeded.ts";
 
 const FIRST_NOTE = 36;
 const NOTES = 16;
@@ -29,7 +29,7 @@ ${action("CC", round % 16)}
 
 /** Presses and releases of all notes in turn, each with some controller, pitch bend and pressure between. */
 export class FloodPlayer {
-  readonly #random: (below: number) => number;
+  readonly #random: Random;
   readonly #down = new Set<number>();
   noteOns = 0;
   noteOffs = 0;

@@ -10,7 +10,7 @@ import type { Config, Problem } from "../../shared/config/types.ts";
 import { findWarnings } from "../../shared/config/warnings.ts";
 import { CommandError } from "../../shared/protocol.ts";
 import { SAMPLES } from "../../tests/config/samples.ts";
-import { seeded } from "../../tests/config/seeded.ts";
+import { type Random, seeded } from "../../tests/config/seeded.ts";
 import { mib } from "./heap.ts";
 import { midiPiece } from "./midi_bytes.ts";
 import { spoil } from "./spoil.ts";
@@ -88,7 +88,7 @@ function checkProblems(problems: readonly Problem[], text: string): void {
 }
 
 /** A config that was accepted compiles, plays anything, and can be warned of. */
-function use(config: Config, text: string, pick: (below: number) => number, totals: Totals): void {
+function use(config: Config, text: string, pick: Random, totals: Totals): void {
   const warnings = findWarnings(config, text);
   if (warnings.length > 0) checkProblems(warnings, text);
   totals.accepted++;
@@ -102,7 +102,7 @@ function use(config: Config, text: string, pick: (below: number) => number, tota
   assert.equal(engine.wakeAt, null);
 }
 
-function attempt(bytes: Uint8Array, pick: (below: number) => number, totals: Totals): void {
+function attempt(bytes: Uint8Array, pick: Random, totals: Totals): void {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const content = decodeConfig(PATH, bytes, (part) => decoder.decode(part));
   const loaded = read(content, totals);

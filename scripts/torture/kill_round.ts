@@ -4,6 +4,7 @@ import { parseState } from "../../daemon/state_format.ts";
 import { spawnDaemon, withDaemon } from "../../tests/support/rig.ts";
 import { eventually } from "../../tests/support/wait.ts";
 import { FIRST_MODE, type Switcher, SWITCHING_CONFIG } from "./mode_switching.ts";
+import type { Random } from "../../tests/config/seeded.ts";
 
 /** When it is killed: at any moment, while a save is written, while it stops, while it starts. */
 export const MOMENTS = ["any", "save", "stop", "start"] as const;
@@ -43,11 +44,11 @@ interface Report {
 export class Den {
   readonly #dir: string;
   readonly #switcher: Switcher;
-  readonly #pick: (below: number) => number;
+  readonly #pick: Random;
   /** The mode that state.json holds, null: there is none. */
   #mode: string | null = null;
 
-  constructor(dir: string, switcher: Switcher, pick: (below: number) => number) {
+  constructor(dir: string, switcher: Switcher, pick: Random) {
     this.#dir = dir;
     this.#switcher = switcher;
     this.#pick = pick;

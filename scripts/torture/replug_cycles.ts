@@ -1,6 +1,6 @@
 /** One cycle after the other: a controller is plugged in, held, played, lit, and pulled out at a random moment. */
 import assert from "node:assert/strict";
-import { seeded } from "../../tests/config/seeded.ts";
+import { type Random, seeded } from "../../tests/config/seeded.ts";
 import { Gadget } from "../../tests/support/gadget.ts";
 import type { Rig } from "../../tests/support/rig.ts";
 import { eventually, pause } from "../../tests/support/wait.ts";
@@ -61,7 +61,7 @@ export class ReplugCycles implements AsyncDisposable {
   lit = 0;
   readonly #rig: Rig;
   readonly #watch: ReplugWatch;
-  readonly #random: (below: number) => number;
+  readonly #random: Random;
   #gadget = new Gadget(PORT);
   /** What the lights show: the last message of each. */
   readonly #lights = new Map<RegExp, string>();

@@ -4,24 +4,22 @@ import type { Config } from "../../shared/config/types.ts";
 import { findWarnings } from "../../shared/config/warnings.ts";
 import { Engine } from "../../daemon/engine/engine.ts";
 import { compileGeneration } from "../../daemon/engine/mappings.ts";
-import { seeded } from "./seeded.ts";
+import { type Random, seeded } from "./seeded.ts";
 import { good, NONE } from "./snippets.ts";
 
-type Pick = (below: number) => number;
-
-function choose<T>(pick: Pick, ...of: readonly [T, ...T[]]): T {
+function choose<T>(pick: Random, ...of: readonly [T, ...T[]]): T {
   return of[pick(of.length)] ?? of[0];
 }
 
 /** Few values, so that mappings meet. */
 const BOUNDS = [0, 1, 40, 64, 90, 127];
 
-function bounds(pick: Pick, low: string, high: string, scale = 1): string {
+function bounds(pick: Random, low: string, high: string, scale = 1): string {
   const [a = 0, b = 127] = [BOUNDS[pick(6)] ?? 0, BOUNDS[pick(6)] ?? 127].sort((x, y) => x - y);
   return `, ${low} = ${Math.max(a, low === "velocity_min" ? Math.min(b, 1) : 0) * scale}, ${high} = ${b * scale}`;
 }
 
-function trigger(pick: Pick): string {
+function trigger(pick: Random): string {
   const filter = choose(pick, "", "", "", ", channel = 0", ", channel = 1") + choose(pick, "", "", ', device = "pads"');
   const note = choose(pick, 1, 2);
   const on = choose(pick, "", ', on = "change"', ', on = "enter"');
@@ -55,7 +53,7 @@ function trigger(pick: Pick): string {
   }
 }
 
-function configText(pick: Pick): string {
+function configText(pick: Random): string {
   const mappings = (header: string, most: number): string => {
     const kinds = Array.from({ length: pick(most + 1) }, () => trigger(pick));
     return kinds.map((each) => `[[${header}]]\ntrigger = ${each}\naction = ${NONE}\n`).join("");
@@ -67,7 +65,7 @@ function configText(pick: Pick): string {
 }
 
 /** The names of the mappings that fire in a random performance, as findWarnings calls their places. */
-function fired(config: Config, pick: Pick): ReadonlySet<string> {
+function fired(config: Config, pick: Random): ReadonlySet<string> {
   const engine = new Engine(compileGeneration(config, 1), null);
   const names = new Set<string>();
   let at = 0;
