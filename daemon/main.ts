@@ -1,5 +1,6 @@
 /** `conductor`: arguments, the daemon's run, the exit status. Nobody imports this. */
 import { PathError } from "../shared/paths.ts";
+import { reasonOf } from "../shared/system_error.ts";
 import { type Build, BUILD_FILE } from "../shared/version.ts";
 import { parseCommandLine } from "./command_line.ts";
 import { SocketRefused } from "./control/socket_file.ts";
@@ -35,9 +36,8 @@ function embeddedBuild(): Build | null {
 }
 
 function startFailure(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
   const expected = error instanceof CannotStart || error instanceof SocketRefused || error instanceof PathError;
-  return expected ? message : `Conductor ended unexpectedly: ${message}`;
+  return expected ? error.message : `Conductor ended unexpectedly: ${reasonOf(error)}`;
 }
 
 async function complain(text: string): Promise<void> {

@@ -253,18 +253,33 @@ Deno.test("a missing default config is written, and is valid", async () => {
   });
 });
 
-Deno.test("a starter config that cannot be written whole is not left behind", async () => {
+Deno.test("what cannot be written at the start is one line, and nothing of it is left behind", async () => {
   await inTempDir(async (home) => {
-    const script = `trap "" XFSZ; ulimit -f 0; exec "$@"`;
-    const { code, stderr } = await new Deno.Command("sh", {
-      args: ["-c", script, "sh", Deno.execPath(), ...runArgs("daemon/main.ts"), "--socket", `${home}/c.sock`],
-      cwd: new URL("../", import.meta.url),
-      env: { XDG_CONFIG_HOME: home, CONDUCTOR_CONFIG: "", MIDIMON_CONFIG: "" },
-    }).output();
-    const path = `${home}/conductor/config.toml`;
+    // No file may grow: as on a full disk, files can be made, but hold nothing.
+    const refused = async (...args: string[]): Promise<string> => {
+      const { code, stderr } = await new Deno.Command("sh", {
+        args: [
+          "-c",
+          `trap "" XFSZ; ulimit -f 0; exec "$@"`,
+          "sh",
+          Deno.execPath(),
+          ...runArgs("daemon/main.ts"),
+          ...args,
+        ],
+        cwd: new URL("../", import.meta.url),
+        env: { XDG_CONFIG_HOME: home, CONDUCTOR_CONFIG: "", MIDIMON_CONFIG: "" },
+      }).output();
+      assert.equal(code, 1);
+      return new TextDecoder().decode(stderr);
+    };
+    const [path, socket] = [`${home}/conductor/config.toml`, `${home}/c.sock`];
     const line = `Cannot write a starter config to ${path}: file too large; name another file with --config\n`;
-    assert.deepEqual([code, new TextDecoder().decode(stderr)], [1, line]);
+    assert.equal(await refused("--socket", socket), line);
     assert.deepEqual([...Deno.readDirSync(`${home}/conductor`)], []);
+
+    await Deno.writeTextFile(path, PADS);
+    assert.equal(await refused("--socket", socket), `Cannot open socket ${socket}: file too large\n`);
+    assert.deepEqual([...Deno.readDirSync(home)].map(({ name }) => name), ["conductor"]);
   });
 });
 

@@ -111,15 +111,19 @@ async function takeLock(path: string): Promise<Lock> {
       file.close();
       throw new SocketRefused(`${lockPath} is no lock file of Conductor's: ${WAY_OUT}`);
     }
-    await file.truncate();
-    await file.seek(0, Deno.SeekMode.Start);
-    await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
-    return {
-      async release(): Promise<void> {
-        await removeIfThere(lockPath);
-        file.close();
-      },
+    const release = async (): Promise<void> => {
+      await removeIfThere(lockPath);
+      file.close();
     };
+    try {
+      await file.truncate();
+      await file.seek(0, Deno.SeekMode.Start);
+      await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
+    } catch (error) {
+      await release();
+      throw new SocketRefused(`Cannot open socket ${path}: ${plain(error)}`);
+    }
+    return { release };
   }
 }
 
