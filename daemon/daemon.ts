@@ -13,23 +13,22 @@ import {
   type DeviceReport,
   type DoctorCheck,
   type ModeReport,
-  type MonitorEvent,
   type ReloadReport,
   type SimulateArgs,
   type SimulateReport,
   type StatusReport,
   type ValidateReport,
 } from "../shared/protocol.ts";
-import { VERSION } from "../shared/version.ts";
 import { ActiveConfig } from "./active_config.ts";
+import { Audience } from "./audience.ts";
 import type { DaemonParts } from "./daemon_parts.ts";
 import { diagnose } from "./doctor.ts";
 import { compileGeneration } from "./engine/mappings.ts";
 import { requireConfig } from "./load_config.ts";
-import { metricsOf } from "./metrics.ts";
 import { Recording } from "./recording.ts";
 import { devicesOf, playLive, readScenario, rehearse } from "./simulation.ts";
 import { Stage } from "./stage.ts";
+import { statusOf } from "./status.ts";
 
 /** Everything that can make the daemon do something, besides a command and the engine's own deadlines. */
 export type DaemonEvent =
@@ -45,8 +44,7 @@ export class Daemon {
   readonly #active: ActiveConfig;
   #state: DaemonState = "Running";
   #ipcRequests = 0;
-  #monitored = false;
-  readonly #recordings = new Set<Recording>();
+  readonly #audience: Audience;
   readonly #stopRequested = Promise.withResolvers<string>();
 
   constructor(parts: DaemonParts) {
@@ -54,12 +52,13 @@ export class Daemon {
     const { os, clock, log, midi, config, loadMs, savedMode } = parts;
     this.#startedAt = clock.now();
     this.#active = new ActiveConfig(config, loadMs, clock, log);
+    this.#audience = new Audience(parts.publish, (watched) => this.#stage.watch(watched));
     this.#stage = new Stage(this.#active.generation, config.settings.start_mode ?? savedMode, {
       os,
       clock,
       log,
       sendMidi: (port, bytes) => midi.send(port, bytes),
-      tell: (event) => this.#tell(event),
+      tell: (event) => this.#audience.tell(event),
       modeChanged: (mode) => log.info(`Mode: ${mode}`),
       // A momentary mode holds as long as its control: over a restart nobody would let go of it.
       baseModeChanged: (mode) => parts.remember({ mode }),
@@ -102,8 +101,7 @@ export class Daemon {
 
   /** Somebody monitors, or nobody does any more. */
   monitored(monitored: boolean): void {
-    this.#monitored = monitored;
-    this.#watch();
+    this.#audience.monitored(monitored);
   }
 
   /** Makes the virtual outputs that the config sends to, so that others can connect before the first message. */
@@ -124,33 +122,12 @@ export class Daemon {
   // --- what the commands call ----------------------------------------------------------------------------------------
 
   status(): StatusReport {
-    const { clock, configPath, socketPath, midi, keyboardProblem, faults, eventsLost, rssBytes } = this.#parts;
-    const active = this.#active;
-    const now = clock.now();
-    const uptime_seconds = wholeSeconds(now - this.#startedAt);
-    return {
+    return statusOf(this.#parts, this.#active, this.#stage, {
       state: this.#state,
-      version: VERSION,
-      uptime_seconds,
-      config_path: configPath,
-      last_reload_seconds: wholeSeconds(now - active.last.at),
-      ipc_socket: socketPath,
-      pid: Deno.pid,
-      mode: this.#stage.mode,
+      startedAt: this.#startedAt,
+      ipcRequests: this.#ipcRequests,
       device: this.#connectedDevice()?.alias ?? null,
-      generation: active.generation.number,
-      config_error: active.error,
-      midi_error: midi.problem,
-      keyboard_error: keyboardProblem(),
-      degraded: faults.degraded,
-      metrics: metricsOf(active, this.#stage, {
-        monitor_events_lost: eventsLost(),
-        internal_errors: faults.count,
-        ipc_requests: this.#ipcRequests,
-        uptime_seconds,
-        rss_bytes: rssBytes(),
-      }),
-    };
+    });
   }
 
   /** Reads the file and swaps it in. Throws `CommandError`; then the previous configuration stays. */
@@ -229,18 +206,12 @@ export class Daemon {
     }
     if (this.#state === "Paused") throw new CommandError("InvalidState", "The daemon is paused: resume it first");
     const recording = new Recording(clock.now(), devicesOf(scenario));
-    this.#recordings.add(recording);
-    this.#watch();
-    try {
-      await playLive(scenario, this.#stage, clock, {
+    await this.#audience.record(recording, () =>
+      playLive(scenario, this.#stage, clock, {
         midi: (from, bytes) => this.handle({ kind: "midi", device: from, bytes }),
         setMode: (target) => void this.setMode(target),
-      });
-      return { device, dry_run, events: recording.all() };
-    } finally {
-      this.#recordings.delete(recording);
-      this.#watch();
-    }
+      }));
+    return { device, dry_run, events: recording.all() };
   }
 
   /** Tries everything out that a configuration may use. Takes up to some seconds. */
@@ -289,7 +260,14 @@ export class Daemon {
       const { error, generation } = this.#active;
       const at = clock.now();
       const { number } = generation;
-      this.#tell({ event: "reload", at, ok: error === null, generation: number, duration_ms: at - began, error });
+      this.#audience.tell({
+        event: "reload",
+        at,
+        ok: error === null,
+        generation: number,
+        duration_ms: at - began,
+        error,
+      });
     }
   }
 
@@ -297,29 +275,16 @@ export class Daemon {
     const { clock, remember } = this.#parts;
     if (report.connected && report.name !== null) remember({ last_device: report.name });
     if (!report.connected && report.alias !== null) this.#stage.unplug(report.alias);
-    this.#tell({ event: "device", at: clock.now(), device: report });
+    this.#audience.tell({ event: "device", at: clock.now(), device: report });
   }
 
   #connectedDevice(): DeviceReport | undefined {
     return this.devices().find((device) => device.connected);
   }
 
-  #tell(event: MonitorEvent): void {
-    this.#parts.publish(event);
-    for (const recording of this.#recordings) recording.hear(event);
-  }
-
-  #watch(): void {
-    this.#stage.watch(this.#monitored || this.#recordings.size > 0);
-  }
-
   #requireNotStopping(): void {
     if (this.#state === "Stopping") throw new CommandError("InvalidState", "The daemon is stopping");
   }
-}
-
-function wholeSeconds(ms: Millis): number {
-  return Math.floor(ms / 1000);
 }
 
 /** "90 24 64". */
