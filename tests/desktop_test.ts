@@ -44,7 +44,7 @@ async function withXev(
   server: Xvfb,
 ): Promise<void> {
   await withDaemon(CONFIG, async (rig) => {
-    const xev = await Xev.start(server, () => void rig.play("+40 -40"));
+    const xev = await Xev.start(server, () => rig.play("+40 -40"));
     const told = async (): Promise<readonly string[]> =>
       (await xev.events()).map(({ type, keysym, button, x, y }) =>
         button === 0 ? `${type} ${keysym}` : `${type} ${button} at ${x},${y}`
@@ -59,7 +59,7 @@ x11Test(
     withDaemon('[[modes]]\nname = "Default"\n', async (rig) => {
       await rig.save(CONFIG);
       await eventually("the reload", () => rig.log().includes("Config reloaded successfully"));
-      const xev = await Xev.start(server, () => void rig.play("+40 -40"));
+      const xev = await Xev.start(server, () => rig.play("+40 -40"));
       await rig.play("+36 -36");
       const strokes = (await xev.events()).filter(({ button }) => button === 0).map(({ keysym }) => keysym);
       assert(strokes.includes("T") || strokes.includes("t"), strokes.join(" "));

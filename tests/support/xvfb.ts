@@ -138,18 +138,18 @@ export interface XEvent {
 
 /** xev in a window over the whole screen. */
 export class Xev {
-  readonly #mark: () => void;
+  readonly #mark: () => void | Promise<void>;
   #events: XEvent[] = [];
   /** Marks that were made and are not seen yet. */
   #marks = 0;
 
   /** `mark` clicks the middle button: what comes before it is what was done until then. */
-  private constructor(output: ReadableStream<Uint8Array<ArrayBuffer>>, mark: () => void) {
+  private constructor(output: ReadableStream<Uint8Array<ArrayBuffer>>, mark: () => void | Promise<void>) {
     this.#mark = mark;
     this.#read(output);
   }
 
-  static async start(server: Xvfb, mark: () => void): Promise<Xev> {
+  static async start(server: Xvfb, mark: () => void | Promise<void>): Promise<Xev> {
     const args = ["-geometry", "800x600+0+0", "-event", "keyboard", "-event", "button"];
     const xev = new Xev(server.spawn("stdbuf", "-oL", "xev", ...args).stdout, mark);
     await server.windowIsThere("Event Tester");
@@ -159,8 +159,8 @@ export class Xev {
   /** All events since the last call. */
   async events(): Promise<XEvent[]> {
     this.#marks++;
-    this.#mark();
-    await eventually("xev has seen all", () => this.#marks === 0);
+    // Also when it is a request to a daemon, whose answer must not come after the daemon's end.
+    await Promise.all([this.#mark(), eventually("xev has seen all", () => this.#marks === 0)]);
     const events = this.#events;
     this.#events = [];
     return events;
