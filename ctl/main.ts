@@ -1,6 +1,7 @@
 /** conductorctl: arguments, one subcommand, what it says, the exit status. The only file here that writes. */
 import { socketPath, type Surroundings } from "../shared/paths.ts";
 import { reasonOf } from "../shared/system_error.ts";
+import { readBytes } from "../shared/read_bytes.ts";
 import { type Build, BUILD_FILE } from "../shared/version.ts";
 import { connected } from "./client.ts";
 import { parseCommandLine } from "./command_line.ts";
@@ -43,7 +44,7 @@ function makeSession({ json = false, socket }: CommonFlags): Session {
     surroundings,
     print: (line) => json ? write(Deno.stdout, `${line}\n`) : show(Deno.stdout, [line]),
     note: async (line) => void await show(Deno.stderr, [line]),
-    readInput: async () => new Uint8Array(await new Response(Deno.stdin.readable).arrayBuffer()),
+    readInput: (longest) => readBytes(Deno.stdin, longest),
     interrupted,
     now: () => new Date(),
   };

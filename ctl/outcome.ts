@@ -28,8 +28,8 @@ export interface Session {
   readonly print: (line: string) => Promise<boolean>;
   /** Says something beside the results, on standard error. */
   readonly note: (line: string) => Promise<void>;
-  /** All of standard input. */
-  readonly readInput: () => Promise<Uint8Array>;
+  /** All of standard input. Throws when that is more than `longest` bytes. */
+  readonly readInput: (longest: number) => Promise<Uint8Array>;
   /** Aborted by Ctrl-C. Watching it takes Ctrl-C over. */
   readonly interrupted: () => AbortSignal;
   /** Wall-clock time. */

@@ -1,5 +1,5 @@
 /** `conductorctl simulate SCRIPT`: plays as a controller would, and shows what came of it. */
-import { ERROR_CODES, type MonitorEvent, type SimulateReport } from "../../shared/protocol.ts";
+import { ERROR_CODES, MAX_REQUEST_BYTES, type MonitorEvent, type SimulateReport } from "../../shared/protocol.ts";
 import { ANSWER_TIMEOUT_MS, call } from "../client.ts";
 import { EventLines } from "../event_lines.ts";
 import { CommandRefused, UsageError } from "../failures.ts";
@@ -16,7 +16,7 @@ export interface SimulateOptions {
  * was played. A script that cannot be played is exit 2. Throws CallFailure, CommandRefused and UsageError.
  */
 export async function simulate(session: Session, script: string, options: SimulateOptions): Promise<Outcome> {
-  const text = script === "-" ? new TextDecoder().decode(await session.readInput()) : script;
+  const text = script === "-" ? await readScript(session) : script;
   if (text.trim() === "") throw new UsageError('SCRIPT is empty: try "+36 500ms -36"');
   const args = {
     script: text,
@@ -30,6 +30,14 @@ export async function simulate(session: Session, script: string, options: Simula
     // A script that cannot be played is a mistake of who wrote it on the command line.
     if (error instanceof CommandRefused && error.code === ERROR_CODES.InvalidRequest) return refused(error, 2);
     throw error;
+  }
+}
+
+async function readScript(session: Session): Promise<string> {
+  try {
+    return new TextDecoder().decode(await session.readInput(MAX_REQUEST_BYTES));
+  } catch (error) {
+    throw new UsageError(`Cannot read SCRIPT: ${error instanceof Error ? error.message : error}`);
   }
 }
 

@@ -37,8 +37,7 @@ export async function validate(session: Session, given: string | undefined): Pro
 
 async function validateInput(session: Session): Promise<Outcome> {
   const path = "standard input";
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  return judge(path, decodeConfig(path, await session.readInput(), (part) => decoder.decode(part)));
+  return judge(path, await contentOf(path, () => session.readInput(MAX_CONFIG_BYTES)));
 }
 
 /** From a file's content to what is said about it. */
@@ -92,10 +91,16 @@ function invalid(
 }
 
 /** A file of any kind (a pipe too), otherwise as the daemon would read it. Never rejects. */
-export async function readConfigFile(path: string): Promise<ConfigContent> {
-  try {
+export function readConfigFile(path: string): Promise<ConfigContent> {
+  return contentOf(path, async () => {
     using file = await Deno.open(path);
-    const bytes = await readBytes(file, MAX_CONFIG_BYTES);
+    return await readBytes(file, MAX_CONFIG_BYTES);
+  });
+}
+
+async function contentOf(path: string, read: () => Promise<Uint8Array>): Promise<ConfigContent> {
+  try {
+    const bytes = await read();
     const decoder = new TextDecoder("utf-8", { fatal: true });
     return decodeConfig(path, bytes, (part) => decoder.decode(part));
   } catch (error) {

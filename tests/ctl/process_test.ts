@@ -104,6 +104,8 @@ Deno.test("a script comes from standard input with -", async () => {
   assert.equal(ran.code, 0, ran.err);
   const request = { command: "simulate", args: { script: "+36\n100ms -36\n", dry_run: true, device: "pads" } };
   assert.deepEqual(JSON.parse(daemon.received()), request);
+  const long = await runCtl(["simulate", "-", "--socket", daemon.socket], { stdin: "+36 ".repeat(300_000) });
+  assert.deepEqual(long, { code: 2, out: "", err: "Cannot read SCRIPT: it is larger than 1 MiB\n" });
   assert.deepEqual(await runCtl(["simulate", "-", "--socket", daemon.socket], { stdin: " \n" }), {
     code: 2,
     out: "",

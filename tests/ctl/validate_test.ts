@@ -1,5 +1,6 @@
 /** `conductorctl validate` as a real process, on files good and bad. */
 import assert from "node:assert/strict";
+import { MAX_CONFIG_BYTES } from "../../shared/config/config_text.ts";
 import { runCtl, tempFolder } from "./fake_daemon.ts";
 import { testUnless } from "../support/test_unless.ts";
 
@@ -163,6 +164,9 @@ Deno.test("standard input is read for -, and by the names that systems have for 
   for (const name of ["-", "/dev/stdin", "/dev/fd/0"]) {
     assert.deepEqual(await runCtl(["validate", name], { stdin: GOOD }), { code: 0, out: VALID, err: "" });
   }
+  const endless = await runCtl(["validate", "-"], { stdin: "x".repeat(MAX_CONFIG_BYTES + 1) });
+  assert.equal(endless.code, 1);
+  assert.match(endless.err, /Cannot read config standard input: it is larger than 16 MiB/);
   const { code, err } = await runCtl(["validate", "-"], { stdin: " " });
   assert.deepEqual([code, err], [1, "✗ Config validation failed: standard input is empty\n"]);
 });
