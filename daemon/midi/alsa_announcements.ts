@@ -9,6 +9,7 @@
 import { type Address, clientInfo } from "./alsa_clients.ts";
 import { type AlsaLibrary, cString } from "./alsa_library.ts";
 import { obstacleAt } from "./alsa_obstacles.ts";
+import { portNames } from "./alsa_ports.ts";
 import { alsaAddress } from "./port_names.ts";
 import type { Direction, PortChanges } from "./system.ts";
 
@@ -89,6 +90,11 @@ export class AlsaAnnouncements {
         return gone.has(address) || gone.has(address.replace(/:.*/, ""));
       },
     };
+  }
+
+  /** Every port of that direction, as the binding calls it. */
+  names(direction: Direction): readonly string[] {
+    return portNames(this.#alsa, this.#file, direction);
   }
 
   /** Why the port at the address ("16:0") would not open, in one line with the way out; null when it would. */

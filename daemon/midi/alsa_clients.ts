@@ -3,9 +3,10 @@ import type { AlsaLibrary } from "./alsa_library.ts";
 
 // linux/sound/asequencer.h: _IOWR('S', 0x10, struct snd_seq_client_info) and _IOWR('S', 0x4f, struct snd_seq_query_subs)
 const GET_CLIENT_INFO = 0xc0bc5310n;
-const CLIENT_INFO_BYTES = 188;
+export const CLIENT_INFO_BYTES = 188;
 /** int client, type; char name[64]; filters; int num_ports, event_lost, card, pid; the last two -1 where there is none. */
-const NAME_AT = 8;
+export const CLIENT_NAME_AT = 8;
+/** A name in any of the sequencer's structs, filled up with zeros. */
 const NAME_BYTES = 64;
 const CARD_AT = 124;
 const PID_AT = 128;
@@ -33,13 +34,18 @@ export interface ClientInfo {
   readonly pid: number | null;
 }
 
+/** The name at that place of a struct. */
+export function textAt(struct: Uint8Array, at: number): string {
+  return new TextDecoder().decode(struct.subarray(at, at + NAME_BYTES)).split("\0")[0] ?? "";
+}
+
 /** Answers null when there is no such client (any more). */
 export function clientInfo(alsa: AlsaLibrary, file: number, client: number): ClientInfo | null {
   const bytes = new Uint8Array(CLIENT_INFO_BYTES);
   const view = new DataView(bytes.buffer);
   view.setInt32(0, client, true);
   if (alsa.symbols.ioctl(file, GET_CLIENT_INFO, bytes) !== 0) return null;
-  const [name = ""] = new TextDecoder().decode(bytes.subarray(NAME_AT, NAME_AT + NAME_BYTES)).split("\0");
+  const name = textAt(bytes, CLIENT_NAME_AT);
   const orNull = (value: number): number | null => value < 0 ? null : value;
   return { name, card: orNull(view.getInt32(CARD_AT, true)), pid: orNull(view.getInt32(PID_AT, true)) };
 }

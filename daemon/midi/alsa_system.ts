@@ -37,8 +37,7 @@ export class AlsaSystem implements MidiSystem {
     const input = this.#binding.newInput(callback);
     deepenInputQueues(this.#alsa);
     return {
-      getPortCount: () => input.getPortCount(),
-      getPortName: (index) => input.getPortName(index),
+      portNames: () => this.#names("input", input),
       openPort: (index) => atReadingPriority(this.#alsa, () => input.openPort(index)),
       openVirtualPort: (name) => atReadingPriority(this.#alsa, () => input.openVirtualPort(name)),
       destroy: () => input.destroy(),
@@ -46,7 +45,14 @@ export class AlsaSystem implements MidiSystem {
   }
 
   newOutput(): MidiOutput {
-    return this.#binding.newOutput();
+    const output = this.#binding.newOutput();
+    return {
+      portNames: () => this.#names("output", output),
+      openPort: (index) => output.openPort(index),
+      openVirtualPort: (name) => output.openVirtualPort(name),
+      destroy: () => output.destroy(),
+      sendMessage: (bytes) => output.sendMessage(bytes),
+    };
   }
 
   changes(): PortChanges {
@@ -72,6 +78,10 @@ export class AlsaSystem implements MidiSystem {
   close(): void {
     this.#announcements?.close();
     this.#announcements = null;
+  }
+
+  #names(direction: Direction, end: Pick<MidiInput, "portNames">): readonly string[] {
+    return this.#announcements?.names(direction) ?? end.portNames();
   }
 
   /** The socket, and which of the device's ports it is. */

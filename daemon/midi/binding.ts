@@ -14,9 +14,15 @@ import {
 
 /** What the addon exports, as far as it is used here (src-cpp/input.cpp and output.cpp of the package). */
 interface Addon {
-  readonly Input: new (callback: MessageCallback) => MidiInput;
-  readonly Output: new () => MidiOutput;
+  readonly Input: new (callback: MessageCallback) => AddonEnd<MidiInput>;
+  readonly Output: new () => AddonEnd<MidiOutput>;
 }
+
+type AddonEnd<End> = Omit<End, "portNames"> & {
+  getPortCount(): number;
+  /** Prints a line to standard error, or throws, when there is no such port any more. */
+  getPortName(index: number): string;
+};
 
 /**
  * The system's MIDI. Never throws: without the addon, ALSA or permission the system says what is missing. Needs the
@@ -68,6 +74,10 @@ function unavailable(reason: string): MidiSystem {
   };
 }
 
+function namesOf(end: AddonEnd<MidiInput>): readonly string[] {
+  return Array.from({ length: end.getPortCount() }, (_, index) => end.getPortName(index));
+}
+
 /** CoreMIDI, Windows MM, and ALSA where Conductor may not call it itself. */
 class RtMidiSystem implements MidiSystem {
   /** RtMidi only prints an error when asked for one on Windows. */
@@ -83,11 +93,24 @@ class RtMidiSystem implements MidiSystem {
   }
 
   newInput(callback: MessageCallback): MidiInput {
-    return new this.#addon.Input(callback);
+    const input = new this.#addon.Input(callback);
+    return {
+      portNames: () => namesOf(input),
+      openPort: (index) => input.openPort(index),
+      openVirtualPort: (name) => input.openVirtualPort(name),
+      destroy: () => input.destroy(),
+    };
   }
 
   newOutput(): MidiOutput {
-    return new this.#addon.Output();
+    const output = new this.#addon.Output();
+    return {
+      portNames: () => namesOf(output),
+      openPort: (index) => output.openPort(index),
+      openVirtualPort: (name) => output.openVirtualPort(name),
+      destroy: () => output.destroy(),
+      sendMessage: (bytes) => output.sendMessage(bytes),
+    };
   }
 
   changes(): PortChanges {

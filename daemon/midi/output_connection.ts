@@ -1,5 +1,5 @@
 /** One open output: connected to a port of another client, or a virtual port of our own. */
-import { bareName, findPort, namesOf, type Port, portsOf } from "./port_names.ts";
+import { bareName, findPort, type Port, portsOf } from "./port_names.ts";
 import { type MidiOutput, type MidiSystem, MidiUnavailable, PortNotFound } from "./system.ts";
 import { VIRTUAL_INPUT } from "./virtual_input.ts";
 
@@ -50,7 +50,7 @@ export function connectOutput(parts: OutputParts, name: string, previous: Port |
 
 /** The ports that can be sent to, without our own. */
 export function outputPorts(system: MidiSystem, looker: MidiOutput): readonly Port[] {
-  return portsOf(namesOf(looker), (name) => system.placeOf(name)).filter(({ name }) => !isOwnInput(name));
+  return portsOf(looker.portNames(), (name) => system.placeOf(name)).filter(({ name }) => !isOwnInput(name));
 }
 
 /** `own` is what the input port is called that the output shows to others, and so to ourselves. */

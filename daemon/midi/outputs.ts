@@ -12,7 +12,7 @@ import {
   VIRTUAL,
 } from "./output_connection.ts";
 import { isNoteOff, OutputMemory } from "./output_memory.ts";
-import { findPort, namesOf, type Port } from "./port_names.ts";
+import { findPort, type Port } from "./port_names.ts";
 import { type Refusal, refused } from "./refusal.ts";
 import { type MidiOutput, MidiUnavailable } from "./system.ts";
 
@@ -143,7 +143,7 @@ export class MidiOutputs {
     for (const [name, output] of this.#outputs) {
       const { connection, port } = output;
       if (connection === null || port === null) continue;
-      present ??= new Set(namesOf(connection.output));
+      present ??= new Set(connection.output.portNames());
       if (!departed(port.name) && present.has(port.name)) continue;
       output.close();
       this.#parts.log.info(`MIDI output disconnected: ${name} (${port.name})`);

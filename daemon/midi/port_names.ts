@@ -12,17 +12,6 @@ export interface Port {
   readonly place: string | null;
 }
 
-/** What can be asked for names: any client of the system's. */
-export interface PortEnumerator {
-  getPortCount(): number;
-  getPortName(index: number): string;
-}
-
-/** All port names an end sees now. */
-export function namesOf(end: PortEnumerator): readonly string[] {
-  return Array.from({ length: end.getPortCount() }, (_, index) => end.getPortName(index));
-}
-
 /** The ports of one enumeration, in order. */
 export function portsOf(
   names: readonly string[],

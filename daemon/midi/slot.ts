@@ -73,7 +73,7 @@ export class Slot {
     });
     try {
       const check = (): void => {
-        if (input.getPortName(port.index) !== port.name) throw new Error("the ports have just changed");
+        if (input.portNames()[port.index] !== port.name) throw new Error("the ports have just changed");
       };
       check();
       this.#input = input;

@@ -6,11 +6,10 @@ export type MessageCallback = (deltaTime: number, bytes: Uint8Array) => void;
 /** What a port is to Conductor: one it hears, or one it sends to. */
 export type Direction = "input" | "output";
 
-/** What inputs and outputs share. `getPortCount` and `getPortName` look anew each time. */
+/** What inputs and outputs share. */
 interface MidiEnd {
-  getPortCount(): number;
-  /** Throws, or on ALSA gives "", when there is no such port any more. */
-  getPortName(index: number): string;
+  /** The ports that it may be connected to, in the system's order, as they are now. */
+  portNames(): readonly string[];
   /** Throws when the port is held by another program or gone. */
   openPort(index: number): void;
   openVirtualPort(name: string): void;

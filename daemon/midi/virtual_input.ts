@@ -1,6 +1,5 @@
 /** The virtual port "Conductor", which other programs play. Its client also looks at the port names for everybody. */
 import type { Log } from "../../shared/log.ts";
-import { namesOf } from "./port_names.ts";
 import { type MidiInput, type MidiSystem, MidiUnavailable } from "./system.ts";
 
 /** The name of the port that other programs play Conductor by. */
@@ -37,7 +36,7 @@ export class VirtualInput {
 
   /** Every input port there is, by name; none without MIDI. */
   names(): readonly string[] {
-    return this.#input === null ? [] : namesOf(this.#input);
+    return this.#input?.portNames() ?? [];
   }
 
   /** Throws MidiUnavailable while there is no MIDI. */

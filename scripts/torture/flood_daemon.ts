@@ -54,8 +54,8 @@ async function play(callback: MessageCallback): Promise<void> {
   }
 }
 
-function port(name: string): Pick<MidiInput, "getPortCount" | "getPortName" | "openVirtualPort" | "destroy"> {
-  return { getPortCount: () => 1, getPortName: () => name, openVirtualPort: () => {}, destroy: () => {} };
+function port(name: string): Pick<MidiInput, "portNames" | "openVirtualPort" | "destroy"> {
+  return { portNames: () => [name], openVirtualPort: () => {}, destroy: () => {} };
 }
 
 const system: MidiSystem = {

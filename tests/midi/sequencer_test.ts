@@ -1,5 +1,6 @@
 /** MidiPorts on a real ALSA sequencer, with other programs at the other end. */
 import assert from "node:assert/strict";
+import { loadAddon } from "../../daemon/native_addon.ts";
 import { openMidiSystem } from "../../daemon/midi/binding.ts";
 import { MidiPorts } from "../../daemon/midi/ports.ts";
 import { keptLog } from "../support/logs.ts";
@@ -62,6 +63,36 @@ async function amidi(messages: readonly (readonly number[])[]): Promise<void> {
     await Deno.remove(file);
   }
 }
+
+interface BindingEnd {
+  getPortCount(): number;
+  getPortName(index: number): string;
+  destroy(): void;
+}
+
+sequencerTest(
+  "the ports are those that the binding itself finds, in its order, since it opens them by their number",
+  () => {
+    const module: { exports: Partial<Record<"Input" | "Output", new (callback: () => void) => BindingEnd>> } = {
+      exports: {},
+    };
+    loadAddon("midi", module);
+    const system = openMidiSystem();
+    using _device = new TestDevice("Umlaut ü, and: more");
+    for (const [direction, ours] of [["Input", system.newInput(() => {})], ["Output", system.newOutput()]] as const) {
+      const Binding = module.exports[direction];
+      assert.ok(Binding !== undefined);
+      const theirs = new Binding(() => {});
+      const names = Array.from({ length: theirs.getPortCount() }, (_, i) => theirs.getPortName(i));
+      assert.ok(names.length >= 5);
+      assert.deepEqual(ours.portNames(), names);
+      theirs.destroy();
+      ours.destroy();
+    }
+    system.close();
+    return Promise.resolve();
+  },
+);
 
 sequencerTest("a note that aplaymidi plays into the port Conductor is heard as it was sent", async () => {
   using room = new Room();

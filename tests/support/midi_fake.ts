@@ -129,8 +129,7 @@ export class FakeMidi implements MidiSystem {
   #end(names: readonly string[], open: (name: string) => void, openVirtual: (name: string) => void): MidiInput {
     const clients = this.#clients;
     return {
-      getPortCount: () => (this.looks++, names.length),
-      getPortName: (index) => names[index] ?? "",
+      portNames: () => (this.looks++, [...names]),
       openPort: (index) => {
         const name = names[index];
         if (name === undefined || this.refusing.has(name)) throw new Error("Internal RtMidi error");
