@@ -5,7 +5,7 @@ import type { Log } from "../../shared/log.ts";
 import type { DeviceReport } from "../../shared/protocol.ts";
 import { type Port, sharePorts } from "./port_names.ts";
 import { Slot } from "./slot.ts";
-import { type MidiSystem, MidiUnavailable, PortNotFound } from "./system.ts";
+import { type MidiSystem, MidiUnavailable, PortNotFound, PortsChanged } from "./system.ts";
 import { type Choice, chosenDevice, KnownAliases, sameDevice, type Wanted, wantedDevices } from "./wanted.ts";
 
 /** What is heard of devices. All are called synchronously and must not throw. */
@@ -66,7 +66,9 @@ export class MidiDevices {
     }
     this.#connectFree(ports);
     if (first.port === null) {
-      throw new MidiUnavailable(`Cannot open MIDI input port "${port.name}": ${first.problem(port) ?? "it is in use"}`);
+      throw new MidiUnavailable(
+        `Cannot open MIDI input port "${port.name}": ${first.problem(port) ?? "it has just gone"}`,
+      );
     }
     return first.report(port);
   }
@@ -185,6 +187,7 @@ export class MidiDevices {
     try {
       slot.open(port, system, (_, bytes) => events.message(alias, bytes));
     } catch (error) {
+      if (error instanceof PortsChanged) return log.debug(`MIDI device "${alias}" (${port.name}): ${error.message}`);
       const reason = error instanceof Error ? error.message : String(error);
       if (slot.putOff(port, reason)) {
         log.warn(`Cannot open MIDI device "${alias}" (${port.name}), trying on: ${reason}`);

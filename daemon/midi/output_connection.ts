@@ -1,6 +1,6 @@
 /** One open output: connected to a port of another client, or a virtual port of our own. */
 import { bareName, findPort, type Port, portsOf } from "./port_names.ts";
-import { type MidiOutput, type MidiSystem, MidiUnavailable, PortNotFound } from "./system.ts";
+import { type MidiOutput, type MidiSystem, MidiUnavailable, PortNotFound, PortsChanged } from "./system.ts";
 import { VIRTUAL_INPUT } from "./virtual_input.ts";
 
 /** What a virtual output's port name starts with in the config. */
@@ -33,8 +33,8 @@ export function openVirtual(parts: OutputParts, name: string): OutputConnection 
 }
 
 /**
- * Connects the port that a name in the config means, of several the one it had before. Throws PortNotFound, or
- * MidiUnavailable when the port is there and cannot be opened.
+ * Connects the port that a name in the config means, of several the one it had before. Throws PortNotFound, PortsChanged
+ * when it went or moved meanwhile, and MidiUnavailable when it is there and cannot be opened.
  */
 export function connectOutput(parts: OutputParts, name: string, previous: Port | null): OutputConnection {
   return opened(parts, name, "RtMidi Output", (output) => {
@@ -44,6 +44,7 @@ export function connectOutput(parts: OutputParts, name: string, previous: Port |
     const obstacle = parts.system.obstacle(found.name, "output");
     if (obstacle !== null) throw new Error(obstacle);
     output.openPort(found.index);
+    if (output.portNames()[found.index] !== found.name) throw new PortsChanged();
     return found;
   });
 }
@@ -71,7 +72,7 @@ function opened(
     return { output, port, shows };
   } catch (error) {
     output?.destroy();
-    if (error instanceof PortNotFound) throw error;
+    if (error instanceof PortNotFound || error instanceof PortsChanged) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new MidiUnavailable(`Cannot open MIDI output port "${label}": ${reason}`);
   }

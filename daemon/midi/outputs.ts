@@ -14,7 +14,7 @@ import {
 import { isNoteOff, OutputMemory } from "./output_memory.ts";
 import { findPort, type Port } from "./port_names.ts";
 import { type Refusal, refused } from "./refusal.ts";
-import { type MidiOutput, MidiUnavailable } from "./system.ts";
+import { type MidiOutput, MidiUnavailable, PortNotFound, PortsChanged } from "./system.ts";
 
 /** A port that was open at least once. */
 class Output {
@@ -212,6 +212,8 @@ export class MidiOutputs {
     try {
       this.#resume(name, output);
     } catch (error) {
+      // Gone again; the next look will tell.
+      if (error instanceof PortNotFound || error instanceof PortsChanged) return;
       const reason = error instanceof Error ? error.message : String(error);
       const { refusal, news } = refused(output.refusal, found.key, reason);
       output.refusal = refusal;

@@ -2,7 +2,7 @@
 import type { DeviceReport } from "../../shared/protocol.ts";
 import { bareName, type Port, type Search } from "./port_names.ts";
 import { type Refusal, refused } from "./refusal.ts";
-import type { MessageCallback, MidiInput, MidiSystem } from "./system.ts";
+import { type MessageCallback, type MidiInput, type MidiSystem, PortsChanged } from "./system.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** Remembers across losses which port it had, and across refusals when to try again. */
@@ -63,7 +63,7 @@ export class Slot {
     return this.#wants && (this.#refusal?.key !== port.key || this.#refusal.over);
   }
 
-  /** Opens the port. Throws when the system refuses, or when another port stands at its index by now. */
+  /** Opens the port. Throws when the system refuses, and PortsChanged when another port stands at its index by now. */
   open(port: Port, system: MidiSystem, callback: MessageCallback): void {
     const obstacle = system.obstacle(port.name, "input");
     if (obstacle !== null) throw new Error(obstacle);
@@ -73,7 +73,7 @@ export class Slot {
     });
     try {
       const check = (): void => {
-        if (input.portNames()[port.index] !== port.name) throw new Error("the ports have just changed");
+        if (input.portNames()[port.index] !== port.name) throw new PortsChanged();
       };
       check();
       this.#input = input;
@@ -81,8 +81,9 @@ export class Slot {
       check();
     } catch (error) {
       this.#input = null;
+      const gone = input.portNames()[port.index] !== port.name;
       input.destroy();
-      throw error;
+      throw gone ? new PortsChanged() : error;
     }
     this.#port = port;
     this.#previous = port;

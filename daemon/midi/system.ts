@@ -73,6 +73,14 @@ export class PortNotFound extends Error {
   }
 }
 
+/** A port went away, or moved, while it was opened: the next look at the ports will tell. */
+export class PortsChanged extends Error {
+  override readonly name = "PortsChanged";
+  constructor() {
+    super("the ports have just changed");
+  }
+}
+
 /** MIDI cannot be used now; the message says why and the way out. */
 export class MidiUnavailable extends Error {
   override readonly name = "MidiUnavailable";

@@ -171,3 +171,18 @@ Deno.test("a device that appears while an output is opened is not taken for our 
   polling.pass();
   assert.deepEqual(news(), ["+RtMidi Output Client:Gadget"]);
 });
+
+Deno.test("an output that moves while it is opened is not taken for another", () => {
+  const { midi, polling } = told("90 24 7f");
+  midi.outputs.length = 0;
+  polling.pass();
+  midi.outputs.push(SYNTH);
+  midi.duringOpen = () => {
+    midi.outputs.unshift("Organ:In 36:0");
+    midi.duringOpen = () => {};
+  };
+  polling.pass();
+  assert.deepEqual(midi.sent, []);
+  polling.pass();
+  assert.deepEqual(midi.sent, [`${SYNTH}: 90 24 7f`]);
+});
