@@ -43,8 +43,13 @@ export function connectOutput(parts: OutputParts, name: string, previous: Port |
     if (found === null) throw new PortNotFound(`"${name}"`, "output", ports.map((port) => port.name));
     const obstacle = parts.system.obstacle(found.name, "output");
     if (obstacle !== null) throw new Error(obstacle);
-    output.openPort(found.index);
-    if (output.portNames()[found.index] !== found.name) throw new PortsChanged();
+    const moved = (): boolean => output.portNames()[found.index] !== found.name;
+    try {
+      output.openPort(found.index);
+    } catch (error) {
+      throw moved() ? new PortsChanged() : error;
+    }
+    if (moved()) throw new PortsChanged();
     return found;
   });
 }
