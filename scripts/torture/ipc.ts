@@ -60,7 +60,8 @@ async function stopped(rig: Rig): Promise<Figure> {
   assert.deepEqual(given, {
     code: 3,
     stdout: "",
-    stderr: `Conductor does not answer at ${rig.socket} (waited 5 s)\n`,
+    stderr: `Conductor does not answer at ${rig.socket} (waited 5 s)\n` +
+      `End it without asking: conductorctl stop --force --socket ${rig.socket}\n`,
   });
   assert.equal((await rig.ctl("ping")).code, 0);
   return { name: "daemon that stands still", value: "conductorctl gives up after 5 s, exit 3" };
