@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { ConfigFile } from "../daemon/config_file.ts";
 import type { ConfigContent } from "../shared/config/config_text.ts";
+import type { Log } from "../shared/log.ts";
 import { keptLog } from "./support/logs.ts";
 import { inTempDir } from "./support/temp_dir.ts";
 import { eventually, pause } from "./support/wait.ts";
@@ -31,13 +32,7 @@ async function scene(
   const path = `${dir}/config.toml`;
   const seen: string[] = [];
   const log = keptLog();
-  const file = new ConfigFile({
-    path,
-    read: readText,
-    log,
-    debounceMs: () => debounceMs,
-    changed: (content) => seen.push(content.ok ? content.text : `!${content.reason}`),
-  });
+  const file = fileAt(path, seen, log, debounceMs);
   try {
     await file.read();
     await file.watch();
@@ -48,6 +43,17 @@ async function scene(
     file.close();
     await Deno.remove(dir, { recursive: true });
   }
+}
+
+/** Not read yet; what it reports goes to `seen`. */
+function fileAt(path: string, seen: string[], log: Log = keptLog(), debounceMs = DEBOUNCE_MS): ConfigFile {
+  return new ConfigFile({
+    path,
+    read: readText,
+    log,
+    debounceMs: () => debounceMs,
+    changed: (content) => seen.push(content.ok ? content.text : `!${content.reason}`),
+  });
 }
 
 async function readText(path: string): Promise<ConfigContent> {
@@ -150,13 +156,7 @@ Deno.test("the folder of the config replaced by another is seen, and saves in th
   const dir = `${outer}/conductor`;
   await Deno.mkdir(dir);
   await plainFile(dir);
-  const file = new ConfigFile({
-    path: `${dir}/config.toml`,
-    read: readText,
-    log: keptLog(),
-    debounceMs: () => DEBOUNCE_MS,
-    changed: (content) => seen.push(content.ok ? content.text : `!${content.reason}`),
-  });
+  const file = fileAt(`${dir}/config.toml`, seen);
   try {
     await file.read();
     await file.watch();
@@ -190,13 +190,7 @@ Deno.test("a save between the first read and the watch is not missed", async () 
   await inTempDir(async (dir) => {
     const [path, seen] = [`${dir}/config.toml`, [] as string[]];
     await plainFile(dir);
-    const file = new ConfigFile({
-      path,
-      read: readText,
-      log: keptLog(),
-      debounceMs: () => DEBOUNCE_MS,
-      changed: (content) => seen.push(content.ok ? content.text : `!${content.reason}`),
-    });
+    const file = fileAt(path, seen);
     try {
       await file.read();
       await Deno.writeTextFile(path, "two");

@@ -63,10 +63,7 @@ async function exhaust(rig: Rig, effort: Effort): Promise<readonly Figure[]> {
 }
 
 async function run(effort: Effort): Promise<readonly Figure[]> {
-  let figures: readonly Figure[] = [];
-  const play = async (rig: Rig): Promise<void> => void (figures = await exhaust(rig, effort));
-  await withDaemon(WITNESSED_CONFIG, play, { descriptors: LIMIT });
-  return figures;
+  return await withDaemon(WITNESSED_CONFIG, (rig) => exhaust(rig, effort), { descriptors: LIMIT });
 }
 
 export const DESCRIPTORS: Torture = {

@@ -26,16 +26,12 @@ export const EDITS: Torture = {
   obstacle: Deno.build.os === "linux" ? null : "what a process has open is looked up in /proc",
   run: async (effort) => {
     const keyboard = await openKeyboard();
-    let figures: readonly Figure[] = [];
     try {
       const options = { configFolder: "conductor", env: keyboard.env };
-      await withDaemon(validText(FIRST_NUMBER), async (rig) => {
-        figures = await new Session(rig, effort, keyboard).run();
-      }, options);
+      return await withDaemon(validText(FIRST_NUMBER), (rig) => new Session(rig, effort, keyboard).run(), options);
     } finally {
       await keyboard.close();
     }
-    return figures;
   },
 };
 

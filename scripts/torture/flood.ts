@@ -17,17 +17,13 @@ export const FLOOD: Torture = {
     "under millions of messages, ten clients, a deaf monitor and reloads every note arrives and memory stays flat",
   obstacle: null,
   run: async (effort) => {
-    let figures: readonly Figure[] = [];
     const counts = await Deno.makeTempFile({ prefix: "conductor-flood-" });
     try {
       const options = { entry: "scripts/torture/flood_daemon.ts", env: { COUNTS: counts } };
-      await withDaemon(configOf(0), async (rig) => {
-        figures = await play(rig, effort, counts);
-      }, options);
+      return await withDaemon(configOf(0), (rig) => play(rig, effort, counts), options);
     } finally {
       await Deno.remove(counts);
     }
-    return figures;
   },
 };
 

@@ -2,9 +2,8 @@
  * The daemon with a MIDI system of its own: one controller that plays what comes over standard input, three bytes a
  * message, as fast as it comes; and one synthesizer, which counts what it is sent and writes that to $COUNTS at the end.
  */
-import { parseCommandLine } from "../../daemon/command_line.ts";
 import type { MessageCallback, MidiInput, MidiOutput, MidiSystem } from "../../daemon/midi/system.ts";
-import { runConductor } from "../../daemon/start.ts";
+import { runDaemonOn } from "../../tests/support/daemon_on.ts";
 
 const MESSAGE_BYTES = 3;
 /** So many messages come in a row before the event loop looks for other things to do. */
@@ -70,9 +69,4 @@ const system: MidiSystem = {
     Deno.writeTextFileSync(Deno.env.get("COUNTS") ?? "", JSON.stringify({ ...counts, sounding: sounding.size })),
 };
 
-if (import.meta.main) {
-  const parsed = await parseCommandLine(Deno.args);
-  if (parsed.kind !== "start") throw new Error(parsed.text);
-  await runConductor(parsed.options, { env: (name) => Deno.env.get(name), os: Deno.build.os }, () => system);
-  Deno.exit(0);
-}
+if (import.meta.main) await runDaemonOn(system);

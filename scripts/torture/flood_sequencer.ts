@@ -20,13 +20,11 @@ export const FLOOD_SEQUENCER: Torture = {
   promise: "under a million messages through a real sequencer nothing is lost and memory stays flat",
   obstacle: noSequencer,
   run: async (effort) => {
-    let figures: readonly Figure[] = [];
     using device = new TestDevice("Flood");
-    await withDaemon(configOf(0), async (rig) => {
+    return await withDaemon(configOf(0), async (rig) => {
       await eventually("the device", async () => (await rig.call("status", {})).device !== null, DEADLINE_MS);
-      figures = await play(rig, device, effort);
+      return await play(rig, device, effort);
     });
-    return figures;
   },
 };
 

@@ -76,10 +76,9 @@ function codeOf({ error }: Record<string, unknown>): unknown {
 }
 
 async function run({ count, say }: Effort): Promise<readonly Figure[]> {
-  let figures: readonly Figure[] = [];
   const size = count(1024, 64) * MIB;
   const empty = count(200_000, 5000);
-  await withDaemon(WITNESSED_CONFIG, async (rig) => {
+  return await withDaemon(WITNESSED_CONFIG, async (rig) => {
     let [speed, rate, newlines, requests] = [0, 0, 0, 0];
     const seen = await witnessed(rig, MOST_MB, async () => {
       speed = await hugeLine(rig, size, say);
@@ -91,7 +90,7 @@ async function run({ count, say }: Effort): Promise<readonly Figure[]> {
       rate = await emptyLines(rig, empty);
     });
     assert(newlines < size && requests < size, "a client that reads nothing was not held back");
-    figures = [
+    return [
       { name: "one line", value: `${size / MIB} MiB at ${speed.toFixed(0)} MiB/s, refused with its true size` },
       { name: "newlines, nothing read", value: `held back after ${newlines} bytes of ${size}` },
       { name: "requests, nothing read", value: `held back after ${requests} bytes of ${size}` },
@@ -99,7 +98,6 @@ async function run({ count, say }: Effort): Promise<readonly Figure[]> {
       ...seen,
     ];
   });
-  return figures;
 }
 
 export const HUGE_LINE: Torture = {

@@ -68,14 +68,14 @@ async function stopped(rig: Rig): Promise<Figure> {
 }
 
 async function run(effort: Effort): Promise<readonly Figure[]> {
-  const figures: Figure[] = [];
-  await withDaemon(WITNESSED_CONFIG, async (rig) => {
+  return await withDaemon(WITNESSED_CONFIG, async (rig) => {
+    const figures: Figure[] = [];
     const seen = await witnessed(rig, MOST_MB, async () => void figures.push(...await torment(rig, effort)));
     figures.push(...seen);
     if (effort.count(1, 0) > 0) figures.push(await stopped(rig));
     assert.doesNotMatch(rig.log(), /Error|unexpected|degraded/, "the daemon's log");
+    return figures;
   });
-  return figures;
 }
 
 export const IPC: Torture = {

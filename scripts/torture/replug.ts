@@ -26,15 +26,12 @@ export const REPLUG: Torture = {
     "a device that comes and goes with keys held is heard again within 2 s, and nothing stays down, lit wrong or open",
   obstacle: noSequencer ?? noUinput,
   run: async (effort) => {
-    let figures: readonly Figure[] = [];
     const env = { DISPLAY: "", WAYLAND_DISPLAY: "", XDG_SESSION_TYPE: "" };
-    await withDaemon(CONFIG, async (rig) => {
-      figures = await play(rig, effort).catch((error) => {
+    return await withDaemon(CONFIG, (rig) =>
+      play(rig, effort).catch((error) => {
         const last = rig.log().trimEnd().split("\n").slice(-LOG_LINES);
         throw new Error([error.message, "The daemon's last words:", ...last].join("\n"), { cause: error });
-      });
-    }, { env });
-    return figures;
+      }), { env });
   },
 };
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { isRunning, ProcessRoom } from "../support/processes.ts";
+import { ofLinux, testUnless } from "../support/test_unless.ts";
 
-const linux = { ignore: Deno.build.os !== "linux" };
+const notHere = ofLinux("launching as freedesktop.org has it");
 const { signal } = new AbortController();
 
 /** A script in the room, ready to be run. */
@@ -21,7 +22,7 @@ async function withPath(folder: string, run: () => Promise<void>): Promise<void>
   }
 }
 
-Deno.test("a program at a path is started with its arguments, and ~ is the home folder", linux, async () => {
+testUnless(notHere, "a program at a path is started with its arguments, and ~ is the home folder", async () => {
   using room = new ProcessRoom();
   const program = script(room, "app", `echo "$1,$2" > ${room.path("out")}`);
   await room.processes().launch(program, ["a b", "$HOME"], signal);
@@ -31,14 +32,14 @@ Deno.test("a program at a path is started with its arguments, and ~ is the home 
   assert.equal(await room.line("out"), "x,y");
 });
 
-Deno.test("a program on PATH is started by its name", linux, async () => {
+testUnless(notHere, "a program on PATH is started by its name", async () => {
   using room = new ProcessRoom();
   script(room, "conductor-test-app", `echo here > ${room.path("out")}`);
   await withPath(room.folder, () => room.processes().launch("conductor-test-app", [], signal));
   assert.equal(await room.line("out"), "here");
 });
 
-Deno.test("what is no program is looked for among the desktop's applications", linux, async () => {
+testUnless(notHere, "what is no program is looked for among the desktop's applications", async () => {
   using room = new ProcessRoom();
   script(room, "gtk-launch", `[ "$2" = org.example.App ] || exit 2; echo "$@" > ${room.path("out")}`);
   await withPath(room.folder, async () => {
@@ -51,7 +52,7 @@ Deno.test("what is no program is looked for among the desktop's applications", l
   });
 });
 
-Deno.test("what is not there is named", linux, async () => {
+testUnless(notHere, "what is not there is named", async () => {
   using room = new ProcessRoom();
   await assert.rejects(room.processes().launch("/no/such/app", [], signal), {
     name: "ActionFailed",
@@ -64,7 +65,7 @@ Deno.test("what is not there is named", linux, async () => {
   await assert.rejects(room.processes().launch("/etc/passwd", [], signal), /^ActionFailed: cannot start \/etc\/passwd/);
 });
 
-Deno.test("an application outlives the program that launched it", linux, async () => {
+testUnless(notHere, "an application outlives the program that launched it", async () => {
   using room = new ProcessRoom();
   const app = script(room, "app", `echo $$ > ${room.path("pid")}; sleep 60`);
   const launcher = `import { processesOf } from ${

@@ -5,6 +5,7 @@ import { ActionRunner } from "../../daemon/actions/runner.ts";
 import { makeLog } from "../../shared/log.ts";
 import { firing, mapping } from "../support/firings.ts";
 import { isRunning, ProcessRoom } from "../support/processes.ts";
+import { notOnWindows, testUnless } from "../support/test_unless.ts";
 
 /** Why a command failed. */
 async function failure(running: Promise<void>): Promise<string> {
@@ -18,9 +19,9 @@ async function failure(running: Promise<void>): Promise<string> {
   throw new Error("the command did not fail");
 }
 
-const posix = { ignore: Deno.build.os === "windows" };
+const notHere = notOnWindows("sh and process groups");
 
-Deno.test("a command is started within the call", posix, async () => {
+testUnless(notHere, "a command is started within the call", async () => {
   using room = new ProcessRoom();
   const marker = crypto.randomUUID();
   const running = room.shell(`: ${marker}; while [ ! -e go ]; do sleep 0.01; done`);
@@ -31,9 +32,9 @@ Deno.test("a command is started within the call", posix, async () => {
   assert.ok(success);
 });
 
-Deno.test(
+testUnless(
+  notHere,
   "a command gets the variables it was given beside the daemon's own, and an empty one stays empty",
-  posix,
   async () => {
     using room = new ProcessRoom();
     Deno.env.set("CONDUCTOR_TEST_INHERITED", "yes");
@@ -52,7 +53,7 @@ Deno.test(
   },
 );
 
-Deno.test("a command that fails says its exit status and the last line of its error output", posix, async () => {
+testUnless(notHere, "a command that fails says its exit status and the last line of its error output", async () => {
   using room = new ProcessRoom();
   assert.equal(await failure(room.shell("exit 2")), "exit status 2");
   const talking = "echo first >&2; echo 'cp: no such file' >&2; echo >&2; exit 3";
@@ -60,9 +61,9 @@ Deno.test("a command that fails says its exit status and the last line of its er
   assert.equal(await failure(room.shell("kill -9 $$")), "ended by SIGKILL");
 });
 
-Deno.test(
+testUnless(
+  notHere,
   "of a great deal of error output only the end is kept, and the command is not held up by it",
-  posix,
   async () => {
     using room = new ProcessRoom();
     const flood =
@@ -72,14 +73,14 @@ Deno.test(
   },
 );
 
-Deno.test("a command reads nothing and its output goes nowhere", posix, async () => {
+testUnless(notHere, "a command reads nothing and its output goes nowhere", async () => {
   using room = new ProcessRoom();
   await room.shell("echo out; cat > read; echo done > done");
   assert.equal(await room.line("done"), "done");
   assert.equal(Deno.readTextFileSync(room.path("read")), "");
 });
 
-Deno.test("a command past its time is ended with all that it started", posix, async () => {
+testUnless(notHere, "a command past its time is ended with all that it started", async () => {
   using room = new ProcessRoom();
   const command = "sleep 60 & echo $! > child; sleep 60 & echo $! > other; wait";
   assert.equal(await failure(room.shell(command, { timeout_ms: 500 })), "timed out after 500ms");
@@ -87,13 +88,13 @@ Deno.test("a command past its time is ended with all that it started", posix, as
   await room.gone(await room.line("other"));
 });
 
-Deno.test("a command within its time is left alone", posix, async () => {
+testUnless(notHere, "a command within its time is left alone", async () => {
   using room = new ProcessRoom();
   await room.shell("echo ok > out", { timeout_ms: 10_000 });
   assert.equal(await room.line("out"), "ok");
 });
 
-Deno.test("an abort ends a command with all that it started", posix, async () => {
+testUnless(notHere, "an abort ends a command with all that it started", async () => {
   using room = new ProcessRoom();
   const controller = new AbortController();
   const running = failure(room.shell("sleep 60 & echo $! > child; wait", {}, controller.signal));
@@ -104,7 +105,7 @@ Deno.test("an abort ends a command with all that it started", posix, async () =>
   await room.gone(child);
 });
 
-Deno.test("a command has the time to tidy up when it is aborted", posix, async () => {
+testUnless(notHere, "a command has the time to tidy up when it is aborted", async () => {
   using room = new ProcessRoom();
   const controller = new AbortController();
   const command = "trap 'echo tidied > tidied; exit 0' TERM; echo up > up; while :; do sleep 0.01; done";
@@ -115,27 +116,27 @@ Deno.test("a command has the time to tidy up when it is aborted", posix, async (
   assert.equal(await room.line("tidied"), "tidied");
 });
 
-Deno.test("a command that will not end is killed", posix, async () => {
+testUnless(notHere, "a command that will not end is killed", async () => {
   using room = new ProcessRoom();
   const command = "trap '' TERM; echo $$ > self; while :; do sleep 0.01; done";
   assert.equal(await failure(room.shell(command, { timeout_ms: 300 })), "timed out after 300ms");
   await room.gone(await room.line("self"));
 });
 
-Deno.test("a command that is stopped is ended all the same", posix, async () => {
+testUnless(notHere, "a command that is stopped is ended all the same", async () => {
   using room = new ProcessRoom();
   const command = "echo $$ > self; kill -STOP $$; sleep 60";
   assert.equal(await failure(room.shell(command, { timeout_ms: 300 })), "timed out after 300ms");
   await room.gone(await room.line("self"));
 });
 
-Deno.test("an abort before the start starts nothing", posix, async () => {
+testUnless(notHere, "an abort before the start starts nothing", async () => {
   using room = new ProcessRoom();
   assert.equal(await failure(room.shell("echo x > out", {}, AbortSignal.abort())), "aborted");
   assert.throws(() => Deno.statSync(room.path("out")), Deno.errors.NotFound);
 });
 
-Deno.test("what a command leaves running is not waited for, and can go on writing", posix, async () => {
+testUnless(notHere, "what a command leaves running is not waited for, and can go on writing", async () => {
   using room = new ProcessRoom();
   // The background part waits for the file that is written only after the command is seen to have ended.
   const background = "(while [ ! -e go ]; do sleep 0.01; done; echo late >&2 && echo alive > out) &";
@@ -144,9 +145,9 @@ Deno.test("what a command leaves running is not waited for, and can go on writin
   assert.equal(await room.line("out"), "alive");
 });
 
-Deno.test(
+testUnless(
+  notHere,
   "a failed command is told of soon, even when its background part keeps the error output open",
-  posix,
   async () => {
     using room = new ProcessRoom();
     const command = "echo why >&2; (while [ ! -e go ]; do sleep 0.01; done; echo gone > out) & exit 4";
@@ -156,7 +157,7 @@ Deno.test(
   },
 );
 
-Deno.test("the folder may begin with ~, and a missing one is named", posix, async () => {
+testUnless(notHere, "the folder may begin with ~, and a missing one is named", async () => {
   using room = new ProcessRoom();
   Deno.mkdirSync(room.path("inner"));
   await room.shell("pwd > out", { cwd: "~/inner" });
@@ -165,7 +166,7 @@ Deno.test("the folder may begin with ~, and a missing one is named", posix, asyn
   assert.equal(await failure(room.shell("x", { cwd: "/etc/passwd" })), "cwd /etc/passwd is not a folder");
 });
 
-Deno.test("the user's shell runs the command, and a missing one is named", posix, async () => {
+testUnless(notHere, "the user's shell runs the command, and a missing one is named", async () => {
   using room = new ProcessRoom();
   Deno.writeTextFileSync(room.path("mysh"), `#!/bin/sh\necho "mine $1 $2" > ${room.path("out")}\n`, { mode: 0o755 });
   const request = { command: "do it", cwd: null, timeout_ms: 0, env: {} };
@@ -178,12 +179,12 @@ Deno.test("the user's shell runs the command, and a missing one is named", posix
   assert.equal(await failure(notProgram), "cannot start /etc/passwd: permission denied");
 });
 
-Deno.test("a command with a NUL in it fails and says so", posix, async () => {
+testUnless(notHere, "a command with a NUL in it fails and says so", async () => {
   using room = new ProcessRoom();
   assert.match(await failure(room.shell("echo \0")), /^cannot start .*nul byte/);
 });
 
-Deno.test("stopping the runner leaves no process behind and does not take long", posix, async () => {
+testUnless(notHere, "stopping the runner leaves no process behind and does not take long", async () => {
   using room = new ProcessRoom();
   const runner = new ActionRunner({
     os: makeOs("test", room.processes(), noDesktop("this is a test")),

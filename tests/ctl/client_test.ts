@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { call, Connection } from "../../ctl/client.ts";
 import { CallFailure, type CallFailureKind, CommandRefused, exitOf, wayOut } from "../../ctl/failures.ts";
-import { testUnless } from "../support/test_unless.ts";
+import { ofLinux, testUnless } from "../support/test_unless.ts";
 import {
   answering,
   answeringAndWaiting,
@@ -195,9 +195,9 @@ Deno.test("many requests go over one connection, and close ends the waiting", as
   assert.equal(await waiting, undefined);
 });
 
-Deno.test(
+testUnless(
+  ofLinux("a queue of clients that waits when it is full"),
   "a full queue of new clients is waited for until the time is over",
-  { ignore: Deno.build.os !== "linux" },
   async () => {
     await using folder = await tempFolder();
     const path = `${folder.path}/full`;

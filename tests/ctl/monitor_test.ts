@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { answering, answeringAndWaiting, fakeDaemon, runCtl, send, spawnCtl, success } from "./fake_daemon.ts";
 import { EVENTS } from "./samples.ts";
+import { notOnWindows, testUnless } from "../support/test_unless.ts";
 
 Deno.test("monitor shows events as they come and says when the daemon goes, exit 3", async () => {
   const events = EVENTS.map((event) => `${JSON.stringify(event)}\n`).join("");
@@ -15,9 +16,9 @@ Deno.test("monitor shows events as they come and says when the daemon goes, exit
   assert.match(daemon.received(), /"args":\{"kinds":\["gesture","action"\]\}/);
 });
 
-Deno.test("monitor --json passes one event per line, and Ctrl-C ends it with 0", {
-  ignore: Deno.build.os === "windows",
-}, async () => {
+const noSignals = notOnWindows("SIGINT to send to another process");
+
+testUnless(noSignals, "monitor --json passes one event per line, and Ctrl-C ends it with 0", async () => {
   const events = EVENTS.map((event) => `${JSON.stringify(event)}\n`).join("");
   await using daemon = await fakeDaemon(answeringAndWaiting(success(null), events));
   const child = spawnCtl(["monitor", "--json", "--socket", daemon.socket]);
@@ -37,7 +38,7 @@ Deno.test("monitor --json passes one event per line, and Ctrl-C ends it with 0",
   assert.deepEqual(out.trim().split("\n").map((line) => JSON.parse(line)), EVENTS);
 });
 
-Deno.test("a reader that goes ends monitor quietly", { ignore: Deno.build.os === "windows" }, async () => {
+testUnless(notOnWindows("broken pipe as others have it"), "a reader that goes ends monitor quietly", async () => {
   const line = `${JSON.stringify(EVENTS[0])}\n`;
   await using daemon = await fakeDaemon(async (conn) => {
     await conn.read(new Uint8Array(1024));

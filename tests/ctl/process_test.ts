@@ -1,5 +1,6 @@
 /** conductorctl as a real process: exit status, and every word on standard output and standard error. */
 import assert from "node:assert/strict";
+import { ofLinux, testUnless } from "../support/test_unless.ts";
 import { answering, fakeDaemon, refusal, runCtl, send, success } from "./fake_daemon.ts";
 import { runArgs } from "../support/rig.ts";
 import { STATUS } from "./samples.ts";
@@ -124,7 +125,7 @@ Deno.test("help is on standard output with 0, wrong usage on standard error with
   assert.deepEqual(await runCtl(["stauts", "--json"]), { code: 2, out, err });
 });
 
-Deno.test("output that cannot be written is one line, exit 1", { ignore: Deno.build.os !== "linux" }, async () => {
+testUnless(ofLinux("/dev/full"), "output that cannot be written is one line, exit 1", async () => {
   const { code, stderr } = await new Deno.Command("sh", {
     args: ["-c", '"$@" --help > /dev/full', "sh", Deno.execPath(), ...runArgs("ctl/main.ts")],
     env: { NO_COLOR: "1" },

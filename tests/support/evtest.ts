@@ -1,19 +1,18 @@
 /** Tests with real virtual devices: they need /dev/uinput, and evtest(1) to read back what other programs get to see. */
 import { eventually } from "./wait.ts";
-import { testUnless } from "./test_unless.ts";
+import { ofLinux, testUnless } from "./test_unless.ts";
 
 async function isThere(path: string): Promise<boolean> {
   return await Deno.stat(path).then(() => true, () => false);
 }
 
 /** Why tests with virtual devices are left out here; null: they are not. */
-export const noUinput: string | null = Deno.build.os !== "linux"
-  ? "/dev/uinput is of Linux"
-  : !await isThere("/dev/uinput")
-  ? "there is no /dev/uinput"
-  : !await isThere("/usr/bin/evtest")
-  ? "evtest is not installed"
-  : null;
+export const noUinput: string | null = ofLinux("/dev/uinput") ??
+  (!await isThere("/dev/uinput")
+    ? "there is no /dev/uinput"
+    : !await isThere("/usr/bin/evtest")
+    ? "evtest is not installed"
+    : null);
 
 /** A test that is left out, with the reason printed, where there are no virtual devices. */
 export function uinputTest(name: string, play: () => Promise<void>): void {

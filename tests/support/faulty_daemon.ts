@@ -1,6 +1,5 @@
 /** The daemon with a MIDI system that fails where it must not: in a timer's callback, and in what a request calls. */
-import { parseCommandLine } from "../../daemon/command_line.ts";
-import { runConductor } from "../../daemon/start.ts";
+import { runDaemonOn } from "./daemon_on.ts";
 import { FakeMidi } from "./midi_fake.ts";
 
 class FaultyMidi extends FakeMidi {
@@ -13,9 +12,4 @@ class FaultyMidi extends FakeMidi {
   }
 }
 
-if (import.meta.main) {
-  const parsed = await parseCommandLine(Deno.args);
-  if (parsed.kind !== "start") throw new Error(parsed.text);
-  await runConductor(parsed.options, { env: (name) => Deno.env.get(name), os: Deno.build.os }, () => new FaultyMidi());
-  Deno.exit(0);
-}
+if (import.meta.main) await runDaemonOn(new FaultyMidi());

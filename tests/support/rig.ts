@@ -95,11 +95,11 @@ export function spawnDaemon(
 }
 
 /** Starts a daemon on `config`, waits until it answers, plays, and ends it whatever happens. */
-export async function withDaemon(
+export async function withDaemon<T>(
   config: string,
-  play: (rig: Rig) => Promise<void>,
+  play: (rig: Rig) => Promise<T>,
   { args = [], env = {}, ...options }: RigOptions = {},
-): Promise<void> {
+): Promise<T> {
   const dir = options.dir ?? await Deno.makeTempDir({ prefix: "rig" });
   const configFolder = options.configFolder === undefined ? dir : `${dir}/${options.configFolder}`;
   const [configPath, notesPath] = [`${configFolder}/config.toml`, `${dir}/notes`];
@@ -126,7 +126,7 @@ export async function withDaemon(
   try {
     await eventually(`a ready daemon; its log: ${log}`, () => ended || log.includes("Conductor is ready"), 60_000);
     if (ended) throw new Error(`the daemon ended: ${log}`);
-    await play({
+    return await play({
       dir,
       configPath,
       socket,

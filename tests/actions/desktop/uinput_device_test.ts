@@ -11,6 +11,7 @@ import { MODIFIERS } from "../../../shared/config/action_types.ts";
 import { Evtest, inputDevice, uinputTest } from "../../support/evtest.ts";
 import { tapEvents, typedText } from "./kernel_names.ts";
 import { eventually } from "../../support/wait.ts";
+import { ofLinux, testUnless } from "../../support/test_unless.ts";
 
 /** The kernel keeps 64 events for a reader that is late (evdev.c), and drops them all at the next: 8 events a stroke. */
 const KEYS_AT_ONCE = 6;
@@ -208,15 +209,15 @@ uinputTest("a user without the permission is told the udev rule that gives it, i
   assert.equal(uinputProblem(HOST), null);
 });
 
-Deno.test({
-  name: "a missing device is told with the command that loads it",
-  ignore: Deno.build.os !== "linux",
-  // The C library stays loaded.
-  sanitizeResources: false,
-  fn: () => {
+testUnless(
+  ofLinux("/dev/uinput"),
+  "a missing device is told with the command that loads it",
+  () => {
     assert.equal(
       uinputProblem(HOST, "/dev/no-such-node"),
       '/dev/no-such-node is missing: load it with "sudo modprobe uinput"',
     );
   },
-});
+  // The C library stays loaded.
+  { sanitizeResources: false },
+);
