@@ -20,7 +20,13 @@ export interface Arrival {
   readonly bytes: Uint8Array;
 }
 
-type Waiting = { -readonly [K in keyof Arrival]: Arrival[K] };
+interface Waiting {
+  readonly at: Millis;
+  readonly device: DeviceId;
+  /** Of the newest value, where the message is of a control that may be coalesced. */
+  bytes: Uint8Array;
+  readonly control: string | null;
+}
 
 /** Of one stage. */
 export class Inbox {
@@ -58,7 +64,7 @@ export class Inbox {
     if (this.queued === 0 && !this.#playing && !this.#behind(at)) return this.#playNow({ at, device, bytes }, at);
     const control = controlOf(device, bytes);
     if (this.queued >= INBOX_LIMIT && !this.#makeRoom(control, bytes)) return;
-    const waiting = { at, device, bytes };
+    const waiting = { at, device, bytes, control };
     this.#waiting.push(waiting);
     if (control !== null) this.#latest.set(control, waiting);
     this.#cancelTurn ??= this.#clock.after(0, () => this.#turn());
@@ -108,7 +114,7 @@ export class Inbox {
       this.#waiting.splice(0, this.#taken);
       this.#taken = 0;
     }
-    const control = controlOf(next.device, next.bytes);
+    const { control } = next;
     if (control !== null && this.#latest.get(control) === next) this.#latest.delete(control);
     this.#playNow(next, this.#clock.now());
   }
