@@ -4,7 +4,7 @@ import type { Log } from "../../shared/log.ts";
 import { CommandError, MAX_REQUEST_BYTES, type MonitorEvent, type MonitorKind } from "../../shared/protocol.ts";
 import { visible } from "../../shared/describe.ts";
 import { type Client, CLIENT_LIMITS, type ClientLimits, Clients } from "./clients.ts";
-import { type CommandedDaemon, runCommand } from "./commands.ts";
+import { type Caller, type CommandedDaemon, runCommand } from "./commands.ts";
 import type { ClientWriter } from "./connection.ts";
 import { errorReply, parseRequest, RequestRejected, tooLarge } from "./request.ts";
 import { Turns } from "./turns.ts";
@@ -106,13 +106,19 @@ export class ControlServer {
 
   async #answer(line: Line, client: Client): Promise<void> {
     client.working = true;
-    const reply = JSON.stringify(await this.#reply(line, client.writer));
+    let follow = (): void => {};
+    const reply = JSON.stringify(
+      await this.#reply(line, (kinds) => follow = () => this.#follow(client.writer, kinds)),
+    );
     client.working = false;
     this.#parts.log.debug(() => `IPC response: ${clip(reply)}`);
-    await client.writer.answer(reply);
+    const answered = client.writer.answer(reply);
+    // Not before: no event may come ahead of the answer.
+    follow();
+    await answered;
   }
 
-  async #reply(line: Line, writer: ClientWriter): Promise<unknown> {
+  async #reply(line: Line, follow: Caller["follow"]): Promise<unknown> {
     const { daemon, log } = this.#parts;
     let id: unknown;
     daemon.countRequest();
@@ -121,13 +127,7 @@ export class ControlServer {
       const request = parseRequest(line);
       id = request.id;
       log.debug(() => `IPC request: ${clip(`${visible(request.command)} ${JSON.stringify(request.args)}`)}`);
-      const answer = await runCommand(daemon, request, {
-        follow: (kinds: readonly MonitorKind[]) => {
-          writer.follow(new Set(kinds));
-          this.#followers.add(writer);
-          daemon.monitored(true);
-        },
-      });
+      const answer = await runCommand(daemon, request, { follow });
       return id === undefined ? answer : { ...answer, id };
     } catch (error) {
       if (error instanceof RequestRejected) id = error.id;
@@ -135,6 +135,12 @@ export class ControlServer {
       daemon.fault("a request", error);
       return errorReply(new CommandError("InternalError", describe(error)), id);
     }
+  }
+
+  #follow(writer: ClientWriter, kinds: readonly MonitorKind[]): void {
+    writer.follow(new Set(kinds));
+    this.#followers.add(writer);
+    this.#parts.daemon.monitored(true);
   }
 
   #unfollow(writer: ClientWriter): void {

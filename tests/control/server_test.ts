@@ -23,6 +23,8 @@ interface Scene {
   endHang(): void;
   /** What was last said to `daemon.monitored`. */
   monitored(): boolean;
+  /** Also done at each `daemon.monitored`. */
+  whenMonitored(act: (on: boolean) => void): void;
 }
 
 function unused(): never {
@@ -61,8 +63,12 @@ async function serving(limits: Partial<ClientLimits>, play: (scene: Scene) => Pr
     hung.catch(() => {});
     const log = keptLog();
     let on = false;
+    let whenMonitored = (_on: boolean): void => {};
     const server = new ControlServer({
-      daemon: daemonOf(hung, (monitored) => on = monitored),
+      daemon: daemonOf(hung, (monitored) => {
+        on = monitored;
+        whenMonitored(monitored);
+      }),
       log,
       now: () => performance.now(),
       limits: { clients: 1000, takenWithin: 30_000, lookEvery: 20, ...limits },
@@ -73,6 +79,7 @@ async function serving(limits: Partial<ClientLimits>, play: (scene: Scene) => Pr
     try {
       await play({
         path,
+        whenMonitored: (act) => whenMonitored = act,
         server,
         warnings: () => log.lines.filter((line) => !line.startsWith("debug")),
         connect: async () => {
@@ -196,5 +203,16 @@ Deno.test("thousands of requests in one write leave a timer its turn", async () 
     await sending;
     clearInterval(ticking);
     assert(turns > 20, `the event loop turned ${turns} times`);
+  });
+});
+
+Deno.test("no event comes ahead of the answer to monitor", async () => {
+  await serving({}, async ({ server, connect, whenMonitored }) => {
+    whenMonitored((on) => {
+      if (on) server.publish({ event: "mode", at: 1, mode: "Mix", previous: "Default" });
+    });
+    const client = await connect();
+    assert.equal((await client.ask('{"command":"monitor"}')).status, "success");
+    assert.equal((await client.answer()).event, "mode");
   });
 });
